@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: []),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -35,15 +36,15 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         .target(name: "Observability", dependencies: [.logging, .metrics, .tracing, .hummingbird, .asyncHTTPClient, .lifecycle]),
-        .target(name: "Postgres", dependencies: ["CPostgres", .nioCore, .nioPosix, .logging, .metrics, .crypto, .cryptoExtras, .collections]),
-        .target(name: "Kubernetes", dependencies: [.asyncHTTPClient, .nioCore, .nioSSL, .nioFoundationCompat, .nioHTTP1, .logging, .metrics, .yams]),
+        .target(name: "Postgres", dependencies: ["CPostgres", .logging, .metrics, .lifecycle, .crypto, .cryptoExtras, .deque]),
+        .target(name: "Kubernetes", dependencies: [.asyncHTTPClient, .nioCore, .nioPosix, .nioSSL, .nioHTTP1, .logging, .metrics, .yams]),
         .target(name: "Controller", dependencies: ["Kubernetes", "Observability", .logging, .metrics, .lifecycle, .collections, .crypto]),
         .target(name: "GravityAPI", dependencies: ["Kubernetes"]),
         .target(
             name: "GravityOperator",
             dependencies: [
                 "Controller", "GravityAPI", "Kubernetes", "Observability", "Postgres",
-                .asyncHTTPClient, .nioCore, .crypto, .lifecycle, .logging, .metrics, .yams,
+                .asyncHTTPClient, .nioCore, .nioHTTP1, .crypto, .lifecycle, .logging, .metrics, .yams,
             ]
         ),
         .target(name: "LocalPostgres", dependencies: ["Postgres", .nioCore, .nioPosix, .logging, .subprocess]),
@@ -68,11 +69,21 @@ let package = Package(
         ),
         .executableTarget(
             name: "gravity",
-            dependencies: ["LocalCluster", "LocalPostgres", "GravityAPI", "Kubernetes", "Observability", "Postgres", .argumentParser, .lifecycle, .logging, .subprocess]
+            dependencies: [
+                "LocalCluster", "LocalPostgres", "GravityAPI", "Kubernetes", "Postgres",
+                .argumentParser, .asyncHTTPClient, .lifecycle, .logging, .nioCore, .subprocess, .system, .yams,
+            ],
+            resources: [
+                .embedInCode("CRDs/gravity.dev_gravitydatabases.yaml"),
+                .embedInCode("CRDs/gravity.dev_gravityservices.yaml"),
+            ]
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Kubernetes", "Postgres", "LocalPostgres", "LocalCluster", "Observability", .nioCore, .nioPosix, .nioHTTP1, .logging, .metrics, .subprocess]
+            dependencies: [
+                "Kubernetes", "Postgres", "LocalPostgres", "LocalCluster", "Observability",
+                .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .x509, .swiftASN1, .crypto, .logging, .metrics, .subprocess,
+            ]
         ),
 
         tests("Observability", [.asyncHTTPClient]),
@@ -140,6 +151,7 @@ extension Target.Dependency {
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
@@ -155,6 +167,7 @@ extension Target.Dependency {
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
     static let swiftASN1 = product(name: "SwiftASN1", package: "swift-asn1")
+    static let system = product(name: "SystemPackage", package: "swift-system")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
     static let x509 = product(name: "X509", package: "swift-certificates")
     static let yams = product(name: "Yams", package: "Yams")
