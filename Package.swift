@@ -81,13 +81,13 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Kubernetes", "Postgres", "LocalPostgres", "LocalCluster", "Observability",
-                .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .x509, .swiftASN1, .crypto, .logging, .metrics, .subprocess,
+                "Kubernetes", "Postgres", "LocalPostgres",
+                .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .x509, .swiftASN1, .crypto, .logging, .metrics, .subprocess, .system,
             ]
         ),
 
         tests("Observability", [.asyncHTTPClient]),
-        tests("Postgres"),
+        tests("Postgres", ["LocalPostgres", .lifecycle]),
         tests("Kubernetes", [.nioCore]),
         tests("Controller", ["Kubernetes", "Observability"]),
         tests("GravityAPI", ["Kubernetes", .yams]),
@@ -101,7 +101,7 @@ let package = Package(
             ],
             path: "Tests/Integration"
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "Kubernetes", .subprocess, .asyncHTTPClient], path: "Tests/EndToEnd"),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", .asyncHTTPClient, .nioCore, .nioHTTP1], path: "Tests/EndToEnd"),
     ] + service("auth", migrations: ["0001-users"])
 )
 
