@@ -41,10 +41,11 @@ package final class TestPostgres: Sendable {
     /// A shell of its own session waits for the end of a pipe whose other end only this process holds, so it also sees a kill.
     package static func removeAtExit(_ directory: String, stopping data: String? = nil) {
         let stop = data.map { data in
-            "kill -QUIT $(head -1 '\(data)/postmaster.pid'); i=0;"
-                + " while [ -e '\(data)/postmaster.pid' ] && [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done;"
+            "if [ -e '\(data)/postmaster.pid' ]; then kill -QUIT $(head -1 '\(data)/postmaster.pid'); i=0;"
+                + " while [ -e '\(data)/postmaster.pid' ] && [ $i -lt 200 ]; do i=$((i+1)); sleep 0.05; done; fi;"
         }
-        let script = "read _; \(stop ?? "") rm -rf '\(directory)'"
+        // Several times, because a tool that was just creating the folder goes on for a moment.
+        let script = "read _; for n in 1 2 3 4 5; do \(stop ?? "") rm -rf '\(directory)'; sleep 1; done"
         let shell = "exec setsid sh -c \"\(script.replacing("$", with: "\\$"))\" >/dev/null 2>&1"
         // The stream is never closed by us: the kernel does when the process ends.
         if popen(shell, "we") == nil { perror("cannot watch over \(directory)") }
