@@ -35,7 +35,7 @@ package enum WorkOutcome: Sendable, Equatable {
 }
 
 /// The waits after failures: 5 ms doubling for conflicts, 1 s doubling for anything else, both up to 5 min.
-package struct RetryPolicy: Sendable {
+package struct RequeueBackoff: Sendable {
     package let conflict: Backoff
     package let failure: Backoff
 
@@ -44,7 +44,7 @@ package struct RetryPolicy: Sendable {
         self.failure = failure
     }
 
-    package static let standard = RetryPolicy(jitter: .standard)
+    package static let standard = RequeueBackoff(jitter: .standard)
 
     /// The standard waits with a jitter of one's own.
     package init(jitter: Jitter) {

@@ -39,9 +39,9 @@ struct WorkQueueState<Key: Hashable & Sendable>: Sendable {
     private var delayed = Heap<Place>()
     private var tickets: UInt64 = 0
     private var turns: UInt64 = 0
-    private let policy: RetryPolicy
+    private let policy: RequeueBackoff
 
-    init(policy: RetryPolicy) {
+    init(policy: RequeueBackoff) {
         self.policy = policy
     }
 

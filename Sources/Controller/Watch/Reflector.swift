@@ -162,7 +162,11 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
     }
 
     private func tell(_ change: Change<R>?) {
-        guard let change else { return }
+        if let change { receive(change) }
+    }
+
+    /// Tells everyone who subscribed.
+    func receive(_ change: Change<R>) {
         for handler in state.withLock({ $0.handlers }) { handler(change) }
     }
 

@@ -17,12 +17,20 @@ package struct LogOutput: Sendable {
         self.write = write
     }
 
-    /// The process's standard error; one lock for all of its lines, so that they never interleave.
-    package static let standardError = LogOutput { line in
-        standardErrorLock.withLock { _ in writeAll(line, to: STDERR_FILENO) }
+    /// The process's standard error.
+    package static let standardError = descriptor(STDERR_FILENO)
+
+    /// An open file, pipe or terminal; one lock for all of its lines, so that they never interleave.
+    package static func descriptor(_ descriptor: Int32) -> LogOutput {
+        let lock = DescriptorLock()
+        return LogOutput { line in
+            lock.mutex.withLock { _ in writeAll(line, to: descriptor) }
+        }
     }
 
-    private static let standardErrorLock = Mutex(())
+    private final class DescriptorLock: Sendable {
+        let mutex = Mutex(())
+    }
 
     /// Writes every byte, waiting out interruptions and a full pipe; gives up on any other error, because there is nowhere to report it.
     private static func writeAll(_ line: [UInt8], to descriptor: Int32) {
