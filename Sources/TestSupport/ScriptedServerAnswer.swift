@@ -25,6 +25,9 @@ package struct ScriptedRequest: Sendable {
         query = Dictionary(pairs) { _, last in last }
     }
 
+    /// The first value of a header, by its name in any case.
+    package func header(_ name: String) -> String? { headers.first(name: name) }
+
     package var isWatch: Bool { query["watch"] == "true" }
 
     /// The body as JSON; null when it is none.

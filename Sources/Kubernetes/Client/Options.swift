@@ -32,7 +32,7 @@ package struct WatchOptions: Sendable, Hashable {
     package var resourceVersion: String?
     /// When the server ends the stream, in whole seconds.
     package var timeout: Duration
-    /// How long after `timeout` a stream that has not ended counts as half-open, and without a byte at any time before.
+    /// How long after `timeout` a stream that the server has not ended counts as half-open.
     package var idleMargin: Duration
     /// Asks the server to send the present state first, up to a bookmark with `initialEventsEnd` (WatchList, KEP-3157).
     package var sendInitialEvents: Bool

@@ -29,6 +29,7 @@ struct ServerAddress: Sendable {
 
 extension HTTPClient.Configuration {
     /// HTTP/1.1 only, so that each watch has a connection of its own and never holds up a call; redirects are refused, they would carry the token.
+    /// A connection that cannot be made fails the call at once, with the reason; the caller knows better when to try again.
     init(cluster: ClusterConfiguration, address: ServerAddress, connections: Int) throws {
         self.init(
             tlsConfiguration: try TLSConfiguration.client(for: cluster),
@@ -36,6 +37,7 @@ extension HTTPClient.Configuration {
             timeout: Timeout(connect: .seconds(10)),
             connectionPool: ConnectionPool(idleTimeout: .seconds(60), concurrentHTTP1ConnectionsPerHostSoftLimit: connections)
         )
+        connectionPool.retryConnectionEstablishment = false
         httpVersion = .http1Only
         dnsOverride = address.overrides
     }

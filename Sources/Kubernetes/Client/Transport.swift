@@ -54,6 +54,13 @@ final class Transport: Sendable {
         }
     }
 
+    /// The error of a call or of a body that was being read, as this module reports it; says which server was not reached.
+    func wrap(_ error: any Error, limit: Int) -> any Error {
+        let wrapped = KubernetesError.wrapping(error, limit: limit)
+        guard case KubernetesError.connection(let reason)? = wrapped as? KubernetesError, !reason.hasPrefix(host) else { return wrapped }
+        return KubernetesError.connection("\(host): \(reason)")
+    }
+
     /// Tries again once after a 401 with a renewable token, and within bounds when the server puts an idempotent call off.
     private func retrying<T: Sendable>(
         _ request: APIRequest,
@@ -66,7 +73,7 @@ final class Transport: Sendable {
             do {
                 return try await operation()
             } catch {
-                let failure = KubernetesError.wrapping(error, limit: options.maximumResponseBytes)
+                let failure = wrap(error, limit: options.maximumResponseBytes)
                 guard let known = failure as? KubernetesError else { throw failure }
                 if known.isUnauthorized, tokens.isRenewable, !hasRenewedToken {
                     hasRenewedToken = true

@@ -15,8 +15,7 @@ extension KubernetesError {
         case is NIOTooManyBytesError:
             return KubernetesError.tooLarge(limit: limit)
         case let error as NIOConnectionError:
-            let reason = error.connectionErrors.first.map { "\($0.error)" } ?? "no address"
-            return KubernetesError.connection("\(error.host):\(error.port): \(reason)")
+            return KubernetesError.connection(error.connectionErrors.first.map { "\($0.error)" } ?? "no address for the server's name")
         case let error as NIOSSLError:
             return KubernetesError.connection("TLS: \(error)")
         case let error as NIOSSLExtraError:

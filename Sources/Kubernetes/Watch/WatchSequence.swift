@@ -38,7 +38,7 @@ package struct WatchSequence<R: Sendable>: AsyncSequence, Sendable {
                 return event
             } catch {
                 end()
-                throw KubernetesError.wrapping(error, limit: sequence.options.maximumEventBytes)
+                throw sequence.transport.wrap(error, limit: sequence.options.maximumEventBytes)
             }
         }
 
