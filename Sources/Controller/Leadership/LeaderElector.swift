@@ -12,7 +12,7 @@ package final class LeaderElector: Sendable {
     private enum Attempt {
         case held
         case other(String)
-        /// Somebody wrote the lease at the same moment.
+        /// Somebody wrote or deleted the lease meanwhile.
         case contended
     }
 
@@ -146,7 +146,8 @@ package final class LeaderElector: Sendable {
         try await timeline.within(limit) {
             do {
                 return try await self.hold()
-            } catch let error as KubernetesError where error.isConflict || error.isAlreadyExists {
+            } catch let error as KubernetesError where error.isConflict || error.isAlreadyExists || error.isNotFound {
+                // Somebody wrote or deleted the lease: the next try reads it first.
                 self.state.withLock { $0.observation.forgetVersion() }
                 return .contended
             }
