@@ -8,7 +8,10 @@ import Testing
     @Test func `Objects are found by key, namespace and owner`() {
         let cache = Cache<Widget>()
         _ = cache.replace(
-            scope: "", with: [Widget("a", version: 1, owner: owner), Widget("b", version: 2), Widget("c", namespace: "other", version: 3)], version: "3")
+            scope: "",
+            with: [Widget("a", version: 1, owner: owner), Widget("b", version: 2), Widget("c", namespace: "other", version: 3)],
+            version: "3"
+        )
         #expect(cache.get(ObjectKey(namespace: "ns", name: "a"))?.metadata.name == "a")
         #expect(Set(cache.list(namespace: "ns").map(\.metadata.name)) == ["a", "b"])
         #expect(cache.list().count == 3)
@@ -21,10 +24,17 @@ import Testing
 
     @Test func `A fresh list replaces everything and tells the differences, deletions too`() {
         let cache = Cache<Widget>()
-        _ = cache.replace(scope: "", with: [Widget("same", version: 1), Widget("changed", version: 2), Widget("gone", version: 3)], version: "3")
+        _ = cache.replace(
+            scope: "",
+            with: [Widget("same", version: 1), Widget("changed", version: 2), Widget("gone", version: 3)],
+            version: "3"
+        )
         cache.markSynced()
         let changes = cache.replace(
-            scope: "", with: [Widget("same", version: 1), Widget("changed", version: 9), Widget("new", version: 8)], version: "10")
+            scope: "",
+            with: [Widget("same", version: 1), Widget("changed", version: 9), Widget("new", version: 8)],
+            version: "10"
+        )
         #expect(changes.map(describe) == ["updated changed 2→9", "added new", "deleted gone"])
     }
 

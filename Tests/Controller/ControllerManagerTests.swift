@@ -40,7 +40,10 @@ private struct GatedReconciler: Reconciler {
 
     /// A manager over a server with one widget and a lease; the widgets' list waits for `listGate` if there is one.
     private func withWorld(
-        identity: String = "me", grace: Duration = .seconds(30), listGate: ScriptedGate? = nil, _ body: @escaping (World) async throws -> Void
+        identity: String = "me",
+        grace: Duration = .seconds(30),
+        listGate: ScriptedGate? = nil,
+        _ body: @escaping (World) async throws -> Void
     ) async throws {
         let api = MiniAPI()
         let answer: @Sendable (ScriptedRequest) async throws -> ScriptedAnswer = { request in
@@ -53,13 +56,25 @@ private struct GatedReconciler: Reconciler {
             let reconciler = GatedReconciler()
             let reflector = Reflector(client: client, Widget.self, logger: silent, metrics: registry)
             let controller = Controller(
-                name: "widget", reconciler: reconciler, workers: 1, sources: [.own(reflector)], logger: silent, metrics: registry)
+                name: "widget",
+                reconciler: reconciler,
+                workers: 1,
+                sources: [.own(reflector)],
+                logger: silent,
+                metrics: registry
+            )
             let elector = LeaderElector(
-                client: client, lease: ObjectKey(namespace: "ns", name: "op"), identity: identity,
-                timing: LeaseTiming(retryPeriod: .milliseconds(20)), logger: silent, metrics: registry)
+                client: client,
+                lease: ObjectKey(namespace: "ns", name: "op"),
+                identity: identity,
+                timing: LeaseTiming(retryPeriod: .milliseconds(20)),
+                logger: silent,
+                metrics: registry
+            )
             let manager = ControllerManager(controllers: [controller], elector: elector, shutdownGrace: grace, logger: silent)
             try await body(
-                World(api: api, client: client, reconciler: reconciler, manager: manager, elector: elector, reflector: reflector))
+                World(api: api, client: client, reconciler: reconciler, manager: manager, elector: elector, reflector: reflector)
+            )
         }
     }
 
@@ -75,8 +90,13 @@ private struct GatedReconciler: Reconciler {
     @Test func `A standby fills its caches and queue but does not work until it leads`() async throws {
         try await withWorld { world in
             let other = LeaderElector(
-                client: world.client, lease: ObjectKey(namespace: "ns", name: "op"), identity: "other",
-                timing: LeaseTiming(retryPeriod: .milliseconds(20)), logger: silent, metrics: registry)
+                client: world.client,
+                lease: ObjectKey(namespace: "ns", name: "op"),
+                identity: "other",
+                timing: LeaseTiming(retryPeriod: .milliseconds(20)),
+                logger: silent,
+                metrics: registry
+            )
             let resign = ScriptedGate()
             try await whileRunning({ try await other.run { try await resign.wait() } }) {
                 try await eventually { other.isLeader }

@@ -22,11 +22,23 @@ private struct ClosureReconciler: Reconciler {
     private let key = ObjectKey(namespace: "ns", name: "a")
 
     private func controller(
-        _ reconciler: ClosureReconciler, sources: [ControllerSource] = [], resync: Duration? = nil, timeout: Duration = .seconds(60)
+        _ reconciler: ClosureReconciler,
+        sources: [ControllerSource] = [],
+        resync: Duration? = nil,
+        timeout: Duration = .seconds(60)
     ) -> Controller {
         Controller(
-            name: "widget", reconciler: reconciler, workers: 2, sources: sources, reconcileTimeout: timeout, resync: resync, jitter: .none,
-            clock: clock, logger: silent, metrics: registry)
+            name: "widget",
+            reconciler: reconciler,
+            workers: 2,
+            sources: sources,
+            reconcileTimeout: timeout,
+            resync: resync,
+            jitter: .none,
+            clock: clock,
+            logger: silent,
+            metrics: registry
+        )
     }
 
     private func total(_ result: String) -> Double? {
@@ -114,7 +126,9 @@ private struct ClosureReconciler: Reconciler {
         }
     }
 
-    @Test func `A change of the object, of what it owns and of what it refers to makes its key due, by priority; a status write does not`() async throws {
+    @Test func `A change of the object, of what it owns and of what it refers to makes its key due, by priority; a status write does not`()
+        async throws
+    {
         let owner = OwnerReference(apiVersion: "example.test/v1", kind: "Widget", name: "parent", uid: "u", controller: true)
         let stranger = OwnerReference(apiVersion: "other.test/v1", kind: "Widget", name: "stranger", uid: "v", controller: true)
         let client = try KubernetesClient(configuration: try ClusterConfiguration(server: "http://127.0.0.1:1"))
@@ -123,7 +137,8 @@ private struct ClosureReconciler: Reconciler {
         let mapped = Reflector(client: client, Widget.self, logger: silent, metrics: registry)
         let queue = WorkQueue<ObjectKey>(name: "x", metrics: registry)
         for source in [
-            ControllerSource.own(own), .owned(owned, ownerKind: Widget.type), .mapped(mapped) { [ObjectKey(namespace: "ns", name: "for-\($0.metadata.name)")] },
+            ControllerSource.own(own), .owned(owned, ownerKind: Widget.type),
+            .mapped(mapped) { [ObjectKey(namespace: "ns", name: "for-\($0.metadata.name)")] },
         ] { source.attach(queue) }
 
         own.receive(.added(Widget("initial", version: 1), isInitial: true))
@@ -134,7 +149,10 @@ private struct ClosureReconciler: Reconciler {
         own.receive(.updated(old: Widget("spec", version: 1), new: Widget("spec", version: 2, generation: 2)))
         var order: [String] = []
         while queue.depth > 0, let work = await queue.next() { order.append("\(work.key.name) \(work.priority)") }
-        #expect(order[0] == "spec userChange" && order[3] == "parent childChange" || Set(order[1...3]) == ["for-m1 childChange", "for-m2 childChange", "parent childChange"])
+        #expect(
+            order[0] == "spec userChange" && order[3] == "parent childChange"
+                || Set(order[1...3]) == ["for-m1 childChange", "for-m2 childChange", "parent childChange"]
+        )
         #expect(order.last == "initial periodic" && order.count == 5)
         try await client.shutdown()
     }

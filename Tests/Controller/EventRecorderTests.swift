@@ -12,11 +12,22 @@ import TestSupport
 
     private func recorder(_ client: KubernetesClient, capacity: Int = 100) -> EventRecorder {
         EventRecorder(
-            client: client, reportingController: "example.test/operator", instance: "pod-1", capacity: capacity, clock: clock, logger: silent,
-            metrics: registry)
+            client: client,
+            reportingController: "example.test/operator",
+            instance: "pod-1",
+            capacity: capacity,
+            clock: clock,
+            logger: silent,
+            metrics: registry
+        )
     }
 
-    private func record(_ recorder: EventRecorder, reason: String = "Created", note: String = "Created the database", object: ObjectReference? = nil) {
+    private func record(
+        _ recorder: EventRecorder,
+        reason: String = "Created",
+        note: String = "Created the database",
+        object: ObjectReference? = nil
+    ) {
         recorder.record(regarding: object ?? self.object, type: .normal, reason: reason, action: "Create", note: note)
     }
 
@@ -93,7 +104,11 @@ import TestSupport
     @Test func `Long words and notes are cut, and secrets in notes masked`() async throws {
         try await withMiniAPI { api, _, client in
             let recorder = recorder(client)
-            record(recorder, reason: String(repeating: "R", count: 500), note: "postgres://a:hunter2@h/ " + String(repeating: "ü", count: 5000))
+            record(
+                recorder,
+                reason: String(repeating: "R", count: 500),
+                note: "postgres://a:hunter2@h/ " + String(repeating: "ü", count: 5000)
+            )
             recorder.close()
             try await recorder.run()
             let event = try #require(api.objects.values.first)

@@ -16,8 +16,13 @@ struct Widget: KubernetesResource {
 
     init(_ name: String, namespace: String = "ns", version: Int, generation: Int64 = 1, size: Int? = nil, owner: OwnerReference? = nil) {
         metadata = ObjectMeta(
-            name: name, namespace: namespace, uid: "uid-\(name)", resourceVersion: "\(version)", generation: generation,
-            ownerReferences: owner.map { [$0] } ?? [])
+            name: name,
+            namespace: namespace,
+            uid: "uid-\(name)",
+            resourceVersion: "\(version)",
+            generation: generation,
+            ownerReferences: owner.map { [$0] } ?? []
+        )
         self.size = size
     }
 
@@ -73,7 +78,10 @@ func whileRunning(_ service: @Sendable @escaping () async throws -> Void, body: 
 
 /// Waits while moving a clock a little with each try, until the condition holds.
 func eventually(
-    moving clock: ManualClock, by step: Duration, timeout: Duration = .seconds(20), _ condition: () async throws -> Bool
+    moving clock: ManualClock,
+    by step: Duration,
+    timeout: Duration = .seconds(20),
+    _ condition: () async throws -> Bool
 ) async throws {
     try await eventually(timeout: timeout, every: .milliseconds(5)) {
         if try await condition() { return true }

@@ -12,11 +12,20 @@ import TestSupport
     private let registry = PrometheusRegistry(collectors: [])
 
     private func elector(
-        _ client: KubernetesClient, _ identity: String, timing: LeaseTiming? = nil, clock: any Clock<Duration> = ContinuousClock()
+        _ client: KubernetesClient,
+        _ identity: String,
+        timing: LeaseTiming? = nil,
+        clock: any Clock<Duration> = ContinuousClock()
     ) -> LeaderElector {
         LeaderElector(
-            client: client, lease: ObjectKey(namespace: "ns", name: "operator"), identity: identity, timing: timing ?? frequent, clock: clock,
-            logger: silent, metrics: registry)
+            client: client,
+            lease: ObjectKey(namespace: "ns", name: "operator"),
+            identity: identity,
+            timing: timing ?? frequent,
+            clock: clock,
+            logger: silent,
+            metrics: registry
+        )
     }
 
     private func holder(_ api: MiniAPI) -> String? { api.objects[Self.path]?.at(path: "spec", "holderIdentity")?.stringValue }
@@ -35,9 +44,11 @@ import TestSupport
                             }
                             #expect(others == 0)
                             // Long enough for several renewals and for the others to ask.
-                            let renewals = api.objects[Self.path]?.at(path: "metadata", "resourceVersion")?.stringValue.flatMap { Int($0) } ?? 0
+                            let renewals =
+                                api.objects[Self.path]?.at(path: "metadata", "resourceVersion")?.stringValue.flatMap { Int($0) } ?? 0
                             try await eventually {
-                                (api.objects[Self.path]?.at(path: "metadata", "resourceVersion")?.stringValue.flatMap { Int($0) } ?? 0) > renewals + 3
+                                (api.objects[Self.path]?.at(path: "metadata", "resourceVersion")?.stringValue.flatMap { Int($0) } ?? 0)
+                                    > renewals + 3
                             }
                             terms.add("\(index)")
                             leading.withLock { _ = $0.remove("\(index)") }

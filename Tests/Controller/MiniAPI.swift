@@ -2,7 +2,7 @@ import Kubernetes
 import Synchronization
 import TestSupport
 
-/// A small API server for single objects: create, get, replace with a resourceVersion check, merge patch of top-level members; answers for a `ScriptedServer`.
+/// A small API server for single objects: create, get, replace with a resourceVersion check, merge patch of top-level members.
 final class MiniAPI: Sendable {
     private struct State: Sendable {
         var objects: [String: JSONValue] = [:]

@@ -8,20 +8,37 @@ import TestSupport
     private let registry = PrometheusRegistry(collectors: [])
     /// Waits too short to be noticed, so that tests run at full speed.
     private let quick = WatchTiming(
-        timeout: .seconds(60), idleMargin: .seconds(1), backoff: Backoff(initial: .milliseconds(1), maximum: .milliseconds(5), jitter: .none),
-        shortestStream: .zero, pageSize: 2)
+        timeout: .seconds(60),
+        idleMargin: .seconds(1),
+        backoff: Backoff(initial: .milliseconds(1), maximum: .milliseconds(5), jitter: .none),
+        shortestStream: .zero,
+        pageSize: 2
+    )
 
     private func reflector(
-        _ client: KubernetesClient, namespaces: [String]? = nil, timing: WatchTiming? = nil, initialList: InitialList = .paged
+        _ client: KubernetesClient,
+        namespaces: [String]? = nil,
+        timing: WatchTiming? = nil,
+        initialList: InitialList = .paged
     ) -> Reflector<Widget> {
         Reflector(
-            client: client, Widget.self, namespaces: namespaces, labelSelector: "app=x", initialList: initialList, timing: timing ?? quick,
-            logger: silent, metrics: registry)
+            client: client,
+            Widget.self,
+            namespaces: namespaces,
+            labelSelector: "app=x",
+            initialList: initialList,
+            timing: timing ?? quick,
+            logger: silent,
+            metrics: registry
+        )
     }
 
     private func follow(
-        _ answer: @escaping @Sendable (ScriptedRequest) async throws -> ScriptedAnswer, namespaces: [String]? = nil, timing: WatchTiming? = nil,
-        initialList: InitialList = .paged, body: @escaping (ScriptedServer, Reflector<Widget>, Log<String>) async throws -> Void
+        _ answer: @escaping @Sendable (ScriptedRequest) async throws -> ScriptedAnswer,
+        namespaces: [String]? = nil,
+        timing: WatchTiming? = nil,
+        initialList: InitialList = .paged,
+        body: @escaping (ScriptedServer, Reflector<Widget>, Log<String>) async throws -> Void
     ) async throws {
         try await withServer(answer) { server, client in
             let reflector = reflector(client, namespaces: namespaces, timing: timing, initialList: initialList)
@@ -35,7 +52,11 @@ import TestSupport
         let script = ScriptedSequence(
             .list([Widget("a", version: 1).json, Widget("b", version: 2).json], resourceVersion: "9", continuation: "next"),
             .list([Widget("c", version: 3).json], resourceVersion: "9"),
-            .watch([.added(Widget("d", version: 10)), .modified(Widget("a", version: 11)), .deleted(Widget("b", version: 12))], ending: [.hold]))
+            .watch(
+                [.added(Widget("d", version: 10)), .modified(Widget("a", version: 11)), .deleted(Widget("b", version: 12))],
+                ending: [.hold]
+            )
+        )
         try await follow({ _ in script.next() }) { server, reflector, changes in
             try await reflector.waitUntilSynced()
             try await eventually { changes.all.count == 6 }
@@ -49,7 +70,9 @@ import TestSupport
         }
     }
 
-    @Test(arguments: [false, true]) func `After 410 the cache equals a fresh list, and what was deleted unseen is told`(inStream: Bool) async throws {
+    @Test(arguments: [false, true]) func `After 410 the cache equals a fresh list, and what was deleted unseen is told`(inStream: Bool)
+        async throws
+    {
         let gone: ScriptedAnswer = inStream ? .watch([.bookmark("5"), .gone]) : .status(410, reason: "Expired")
         let script = ScriptedSequence(
             .list([Widget("kept", version: 1).json, Widget("changed", version: 2).json], resourceVersion: "3"),
@@ -57,7 +80,8 @@ import TestSupport
             gone,
             .list([Widget("kept", version: 1).json, Widget("changed", version: 50).json], resourceVersion: "60"),
             .list([Widget("new", version: 51).json], resourceVersion: "60"),
-            .watch([], ending: [.hold]))
+            .watch([], ending: [.hold])
+        )
         let paged: @Sendable (ScriptedRequest) async throws -> ScriptedAnswer = { request in
             var answer = script.next()
             // The second list comes in two pages.
@@ -72,8 +96,16 @@ import TestSupport
         }
         try await follow(paged) { server, reflector, changes in
             try await eventually { server.requests.count == 6 }
-            #expect(Set(reflector.cache.list().map { "\($0.metadata.name)@\($0.metadata.resourceVersion ?? "")" }) == ["kept@1", "changed@50", "new@51"])
-            #expect(changes.all == ["initial kept", "initial changed", "added deleted", "updated changed 2→50", "added new", "deleted deleted"])
+            #expect(
+                Set(reflector.cache.list().map { "\($0.metadata.name)@\($0.metadata.resourceVersion ?? "")" }) == [
+                    "kept@1", "changed@50", "new@51",
+                ]
+            )
+            #expect(
+                changes.all == [
+                    "initial kept", "initial changed", "added deleted", "updated changed 2→50", "added new", "deleted deleted",
+                ]
+            )
             #expect(registry.value(#"gravity_watch_restarts_total{kind="Widget",reason="gone"}"#) == 1)
             #expect(server.requests[2].query["resourceVersion"] == "4")
             #expect(server.requests[5].query["resourceVersion"] == "60")
@@ -82,7 +114,10 @@ import TestSupport
 
     @Test func `A stream the server closes is resumed at the last bookmark, without a list`() async throws {
         let script = ScriptedSequence(
-            .list([Widget("a", version: 1).json], resourceVersion: "3"), .watch([.bookmark("77")]), .watch([], ending: [.hold]))
+            .list([Widget("a", version: 1).json], resourceVersion: "3"),
+            .watch([.bookmark("77")]),
+            .watch([], ending: [.hold])
+        )
         try await follow({ _ in script.next() }) { server, _, _ in
             try await eventually { server.requests.count == 3 }
             #expect(server.requests[2].query["resourceVersion"] == "77")
@@ -95,7 +130,8 @@ import TestSupport
         let script = ScriptedSequence(
             .list([Widget("a", version: 1).json], resourceVersion: "3"),
             .watch([.added(Widget("x", version: 4))], ending: [.send(half), .cut]),
-            .watch([.added(Widget("b", version: 5))], ending: [.hold]))
+            .watch([.added(Widget("b", version: 5))], ending: [.hold])
+        )
         try await follow({ _ in script.next() }) { server, reflector, changes in
             try await eventually { reflector.cache.count == 3 }
             #expect(server.requests[2].query["resourceVersion"] == "4")
@@ -105,9 +141,15 @@ import TestSupport
 
     @Test func `A half-open connection is given up after the idle deadline`() async throws {
         let timing = WatchTiming(
-            timeout: .milliseconds(200), idleMargin: .milliseconds(100), backoff: Backoff(initial: .milliseconds(1), maximum: .milliseconds(5)))
+            timeout: .milliseconds(200),
+            idleMargin: .milliseconds(100),
+            backoff: Backoff(initial: .milliseconds(1), maximum: .milliseconds(5))
+        )
         let script = ScriptedSequence(
-            .list([], resourceVersion: "3"), .watch([.bookmark("4")], ending: [.hold]), .watch([.added(Widget("a", version: 5))], ending: [.hold]))
+            .list([], resourceVersion: "3"),
+            .watch([.bookmark("4")], ending: [.hold]),
+            .watch([.added(Widget("a", version: 5))], ending: [.hold])
+        )
         try await follow({ _ in script.next() }, timing: timing) { server, reflector, _ in
             try await eventually { reflector.cache.count == 1 }
             #expect(server.requests[2].query["resourceVersion"] == "4")
@@ -116,9 +158,14 @@ import TestSupport
 
     @Test func `Errors of the server are survived until it answers again`() async throws {
         let script = ScriptedSequence(
-            .status(500, reason: "InternalError"), .status(403, reason: "Forbidden"), .status(404, reason: "NotFound"),
-            .json(["kind": "Nonsense"]), .list([Widget("a", version: 1).json], resourceVersion: "3"),
-            .status(500, reason: "InternalError"), .watch([.added(Widget("b", version: 4))], ending: [.hold]))
+            .status(500, reason: "InternalError"),
+            .status(403, reason: "Forbidden"),
+            .status(404, reason: "NotFound"),
+            .json(["kind": "Nonsense"]),
+            .list([Widget("a", version: 1).json], resourceVersion: "3"),
+            .status(500, reason: "InternalError"),
+            .watch([.added(Widget("b", version: 4))], ending: [.hold])
+        )
         try await follow({ _ in script.next() }) { _, reflector, _ in
             #expect(!reflector.isSynced)
             try await eventually { reflector.cache.count == 2 }
@@ -153,7 +200,8 @@ import TestSupport
                 ending: [
                     .wait(gate), .send(ScriptedEvent.bookmark("8", initialEventsEnd: true).line),
                     .send(ScriptedEvent.added(Widget("c", version: 9)).line), .hold,
-                ])
+                ]
+            )
         }
         try await follow(answer, initialList: .streamed) { server, reflector, changes in
             try await eventually { server.requests.count == 1 }
@@ -166,7 +214,10 @@ import TestSupport
 
     @Test func `A server without streamed lists is asked for a paged one`() async throws {
         let script = ScriptedSequence(
-            .status(422, reason: "Invalid"), .list([Widget("a", version: 1).json], resourceVersion: "3"), .watch([], ending: [.hold]))
+            .status(422, reason: "Invalid"),
+            .list([Widget("a", version: 1).json], resourceVersion: "3"),
+            .watch([], ending: [.hold])
+        )
         try await follow({ _ in script.next() }, initialList: .streamed) { server, reflector, _ in
             try await reflector.waitUntilSynced()
             try await eventually { server.requests.count == 3 }

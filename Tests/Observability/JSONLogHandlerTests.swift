@@ -62,7 +62,8 @@ private final class Lines: Sendable {
     }
 
     @Test(arguments: [
-        "password", "db.password", "userPassword", "DATABASE_URI", "authorization", "set-cookie", "access_token", "scram.verifier", "secret",
+        "password", "db.password", "userPassword", "DATABASE_URI", "authorization", "set-cookie", "access_token", "scram.verifier",
+        "secret",
         "token.value", "apiKey", "dsn",
     ])
     func `A value under a sensitive key is masked`(key: String) throws {
@@ -88,7 +89,8 @@ private final class Lines: Sendable {
     @Test func `Passwords inside URLs, bearer tokens and connection strings are masked in any text`() throws {
         logger().info(
             "connect postgres://app:hunter2@db:5432/app failed",
-            metadata: ["a": "Authorization: Bearer hunter2", "b": "host=db password=hunter2 user=app", "c": "http://host/path@x"])
+            metadata: ["a": "Authorization: Bearer hunter2", "b": "host=db password=hunter2 user=app", "c": "http://host/path@x"]
+        )
         let record = try lines.object()
         #expect(record["msg"] as? String == "connect postgres://app:***@db:5432/app failed")
         #expect(record["a"] as? String == "Authorization: Bearer ***")
@@ -123,7 +125,9 @@ private final class Lines: Sendable {
             for task in 0..<8 {
                 group.addTask {
                     let logger = Logs.logger(label: "task", output: output)
-                    for line in 0..<200 { logger.info("line", metadata: ["n": "\(task)-\(line)", "x": "\(String(repeating: "x", count: 3000))"]) }
+                    for line in 0..<200 {
+                        logger.info("line", metadata: ["n": "\(task)-\(line)", "x": "\(String(repeating: "x", count: 3000))"])
+                    }
                 }
             }
         }
@@ -134,10 +138,12 @@ private final class Lines: Sendable {
         #expect(Set(names).count == 1600)
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.007Z"), (951_827_696, "2000-02-29T12:34:56.007Z"), (4_102_444_799, "2099-12-31T23:59:59.007Z"),
-        (-1, "1969-12-31T23:59:59.007Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.007Z"), (951_827_696, "2000-02-29T12:34:56.007Z"), (4_102_444_799, "2099-12-31T23:59:59.007Z"),
+            (-1, "1969-12-31T23:59:59.007Z"),
+        ] as [(Int64, String)]
+    )
     func `Moments are written as RFC 3339`(seconds: Int64, text: String) {
         #expect(UTCTimestamp.text(seconds: seconds, milliseconds: 7) == text)
     }

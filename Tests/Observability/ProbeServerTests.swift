@@ -14,13 +14,22 @@ import TestSupport
 
     /// Runs a server on ports of the kernel's choice; `body` gets the listeners' ports.
     private func withServer(
-        _ listeners: [ProbeServer.Listener], liveness: [any HealthCheck] = [], readiness: [any HealthCheck] = [],
-        debug: [DebugSection] = [], body: @Sendable @escaping ([Int]) async throws -> Void
+        _ listeners: [ProbeServer.Listener],
+        liveness: [any HealthCheck] = [],
+        readiness: [any HealthCheck] = [],
+        debug: [DebugSection] = [],
+        body: @Sendable @escaping ([Int]) async throws -> Void
     ) async throws {
         let ports = Ports()
         let server = ProbeServer(
-            listeners: listeners, registry: registry, liveness: liveness, readiness: readiness, debugSections: debug, logger: logger,
-            onListening: { index, port in ports.set(index, port) })
+            listeners: listeners,
+            registry: registry,
+            liveness: liveness,
+            readiness: readiness,
+            debugSections: debug,
+            logger: logger,
+            onListening: { index, port in ports.set(index, port) }
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask { try await server.run() }
@@ -37,7 +46,8 @@ import TestSupport
     @Test func `Probes and metrics can have addresses of their own`() async throws {
         Counter(label: "c", factory: registry).increment()
         let listeners = [
-            ProbeServer.Listener(host: "127.0.0.1", port: 0, routes: [.metrics, .debug]), ProbeServer.Listener(host: "127.0.0.1", port: 0, routes: .health),
+            ProbeServer.Listener(host: "127.0.0.1", port: 0, routes: [.metrics, .debug]),
+            ProbeServer.Listener(host: "127.0.0.1", port: 0, routes: .health),
         ]
         try await withServer(listeners, debug: [DebugSection("b") { "[1]" }, DebugSection("a") { "null" }]) { ports in
             let metrics = try await get(ports[0], "/metrics")

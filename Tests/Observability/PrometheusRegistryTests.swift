@@ -23,10 +23,13 @@ import Testing
         #expect(text.value("latency_seconds_bucket", ["le": "+Inf"]) == 1)
         #expect(text.value("latency_seconds_count") == 1)
         #expect(text.value("latency_seconds_sum") == 0.03)
-        #expect(text.types == [
-            "energy_total": "counter", "latency_seconds": "histogram", "level": "gauge", "requests_total": "counter", "sizes": "histogram",
-            "temperature": "gauge",
-        ])
+        #expect(
+            text.types == [
+                "energy_total": "counter", "latency_seconds": "histogram", "level": "gauge", "requests_total": "counter",
+                "sizes": "histogram",
+                "temperature": "gauge",
+            ]
+        )
     }
 
     @Test func `The same labels in any order are the same series`() throws {

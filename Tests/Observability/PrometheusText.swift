@@ -47,7 +47,9 @@ struct PrometheusText {
         var labels: [String: String] = [:]
         var rest = match.2 ?? ""
         while !rest.isEmpty {
-            guard let label = rest.prefixMatch(of: /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\\\|\\"|\\n)*)",?/) else { throw Malformed(line: String(line)) }
+            guard let label = rest.prefixMatch(of: /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\\\|\\"|\\n)*)",?/) else {
+                throw Malformed(line: String(line))
+            }
             labels[String(label.1)] = unescaped(label.2)
             rest = rest[label.range.upperBound...]
         }

@@ -8,8 +8,8 @@ import Synchronization
 
 /// Tells people what happened to an object through `events.k8s.io/v1`, without ever delaying or failing the caller.
 ///
-/// Repeats within six minutes raise the count of one event instead of making new ones. Events that do not fit the bounded queue, or that the
-/// server refuses, are dropped and counted in `gravity_events_dropped_total`. They are written only while `run` runs.
+/// Repeats within six minutes raise the count of one event instead of making new ones. Events that do not fit the bounded queue,
+/// or that the server refuses, are dropped and counted in `gravity_events_dropped_total`. They are written only while `run` runs.
 package struct EventRecorder: Service {
     private static let noteLimit = 1024
     private static let wordLimit = 128
@@ -41,8 +41,13 @@ package struct EventRecorder: Service {
     ///   - instance: this process, such as the pod's name.
     ///   - capacity: bound on waiting events and on open series.
     package init(
-        client: KubernetesClient, reportingController: String, instance: String, capacity: Int = 1000,
-        clock: any Clock<Duration> = ContinuousClock(), logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory
+        client: KubernetesClient,
+        reportingController: String,
+        instance: String,
+        capacity: Int = 1000,
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.client = client
         self.reportingController = reportingController
@@ -53,11 +58,15 @@ package struct EventRecorder: Service {
         self.shared = Shared(capacity: capacity)
     }
 
-    /// Queues an event. `reason` and `action` are CamelCase words of at most 128 characters, `note` a sentence of at most 1 kB; more is cut.
+    /// Queues an event: `reason` and `action` are CamelCase words of at most 128 characters, `note` at most 1 kB; more is cut.
     /// Passwords in URLs and bearer tokens in the note are masked.
     package func record(regarding object: ObjectReference, type: EventType, reason: String, action: String, note: String) {
         let identity = EventIdentity(
-            regarding: object, type: type, reason: String(reason.prefix(Self.wordLimit)), action: String(action.prefix(Self.wordLimit)))
+            regarding: object,
+            type: type,
+            reason: String(reason.prefix(Self.wordLimit)),
+            action: String(action.prefix(Self.wordLimit))
+        )
         let note = Self.cut(Masking.redacted(note))
         let isQueued = shared.state.withLock { !$0.isClosed && $0.book.add(identity, note: note) }
         guard isQueued else { return drop("full") }
@@ -153,7 +162,8 @@ package struct EventRecorder: Service {
     private static func name(_ identity: EventIdentity, at time: MicroTime) -> String {
         let object = identity.regarding
         let text = [
-            object.apiVersion, object.kind, object.namespace, object.name, object.uid, identity.type.rawValue, identity.reason, identity.action,
+            object.apiVersion, object.kind, object.namespace, object.name, object.uid, identity.type.rawValue, identity.reason,
+            identity.action,
             "\(time.microseconds)",
         ].joined(separator: "\n")
         let digits = SHA256.hash(data: Array(text.utf8)).prefix(8).map { byte in

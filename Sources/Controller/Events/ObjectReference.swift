@@ -19,8 +19,12 @@ package struct ObjectReference: Sendable, Hashable {
 
     package init<R: KubernetesResource>(_ object: R) {
         self.init(
-            apiVersion: R.type.apiVersion, kind: R.type.kind, namespace: object.metadata.namespace ?? "", name: object.metadata.name,
-            uid: object.metadata.uid ?? "")
+            apiVersion: R.type.apiVersion,
+            kind: R.type.kind,
+            namespace: object.metadata.namespace ?? "",
+            name: object.metadata.name,
+            uid: object.metadata.uid ?? ""
+        )
     }
 
     /// Where events about the object are stored: its namespace, or `default` for cluster-scoped objects.
@@ -28,7 +32,12 @@ package struct ObjectReference: Sendable, Hashable {
 
     var reference: Event.Reference {
         Event.Reference(
-            apiVersion: apiVersion, kind: kind, namespace: namespace.isEmpty ? nil : namespace, name: name, uid: uid.isEmpty ? nil : uid)
+            apiVersion: apiVersion,
+            kind: kind,
+            namespace: namespace.isEmpty ? nil : namespace,
+            name: name,
+            uid: uid.isEmpty ? nil : uid
+        )
     }
 }
 

@@ -34,8 +34,13 @@ package final class LeaderElector: Sendable {
     private let state = Mutex(State())
 
     package init(
-        client: KubernetesClient, lease key: ObjectKey, identity: String = LeaderElector.uniqueIdentity(), timing: LeaseTiming = LeaseTiming(),
-        clock: any Clock<Duration> = ContinuousClock(), logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory
+        client: KubernetesClient,
+        lease key: ObjectKey,
+        identity: String = LeaderElector.uniqueIdentity(),
+        timing: LeaseTiming = LeaseTiming(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.client = client
         self.key = key

@@ -10,7 +10,9 @@ package struct LeaseTiming: Sendable {
 
     /// 15 s, 10 s and 2 s, as controller-runtime.
     package init(
-        duration: Duration = .seconds(15), renewDeadline: Duration = .seconds(10), retryPeriod: Duration = .seconds(2),
+        duration: Duration = .seconds(15),
+        renewDeadline: Duration = .seconds(10),
+        retryPeriod: Duration = .seconds(2),
         jitter: Jitter = Jitter(spread: 0.2)
     ) {
         self.duration = duration

@@ -133,12 +133,17 @@ extension ControllerManager {
             DebugSection("caches") {
                 JSONValue.array(
                     watches.map { watch in
-                        ["kind": .string(watch.resourceType.kind), "objects": .integer(Int64(watch.count)), "synced": .bool(watch.isSynced)]
+                        [
+                            "kind": .string(watch.resourceType.kind), "objects": .integer(Int64(watch.count)),
+                            "synced": .bool(watch.isSynced),
+                        ]
                     }
                 ).text
             },
             DebugSection("queues") {
-                JSONValue.object(Dictionary(controllers.map { ($0.name, Self.describe($0.queue)) }, uniquingKeysWith: { first, _ in first })).text
+                JSONValue.object(
+                    Dictionary(controllers.map { ($0.name, Self.describe($0.queue)) }, uniquingKeysWith: { first, _ in first })
+                ).text
             },
             DebugSection("leadership") {
                 guard let elector else { return "null" }

@@ -22,7 +22,9 @@ package final class WorkQueue<Key: Hashable & Sendable>: Sendable {
     private let delayedChanged = WakeUp()
 
     package init(
-        name: String, policy: RequeueBackoff = .standard, clock: any Clock<Duration> = ContinuousClock(),
+        name: String,
+        policy: RequeueBackoff = .standard,
+        clock: any Clock<Duration> = ContinuousClock(),
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.name = name

@@ -153,7 +153,8 @@ struct WorkQueueState<Key: Hashable & Sendable>: Sendable {
             while let first = ready[level].first, !isCurrent(first) { ready[level].removeFirst() }
         }
         let isFairTurn = turns % Self.fairTurn == Self.fairTurn - 1
-        let level = isFairTurn
+        let level =
+            isFairTurn
             ? ready.indices.filter { !ready[$0].isEmpty }.min { (ready[$0].first?.due ?? .zero) < (ready[$1].first?.due ?? .zero) }
             : ready.indices.last { !ready[$0].isEmpty }
         return level.flatMap { ready[$0].popFirst() }

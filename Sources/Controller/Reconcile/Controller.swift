@@ -115,13 +115,16 @@ package final class Controller: Service {
 
     /// What an error means for the key; the one place where it is logged.
     private func judge(_ error: any Error, attempt: Int, _ logger: Logger) -> (WorkOutcome, ReconcileMetrics.Result) {
+        // Whatever a cancelled reconcile throws only says that it was cancelled.
+        if Task.isCancelled { return (.interrupted, .requeue) }
         switch error {
         case let error as TerminalError:
             metrics.terminal()
-            logger.warning("Reconcile cannot succeed until something changes", metadata: ["error": "\(error)", "reason": "\(error.reason)"])
+            logger.warning(
+                "Reconcile cannot succeed until something changes",
+                metadata: ["error": "\(error)", "reason": "\(error.reason)"]
+            )
             return (.done, .error)
-        case is CancellationError where Task.isCancelled:
-            return (.interrupted, .requeue)
         case let error as KubernetesError where error.isConflict:
             logger.debug("Reconcile met a newer version", metadata: ["error": "\(error)", "attempt": "\(attempt)"])
             return (.conflict, .requeue)

@@ -11,7 +11,8 @@ package struct ControllerSource: Sendable {
 
     /// The objects the controller is for: relevant changes make them due as a user's change.
     package static func own<R: KubernetesResource>(
-        _ reflector: Reflector<R>, when predicate: ChangePredicate<R> = .generationChanged.or(.deletionRequested)
+        _ reflector: Reflector<R>,
+        when predicate: ChangePredicate<R> = .generationChanged.or(.deletionRequested)
     ) -> ControllerSource {
         ControllerSource(
             watch: reflector,
@@ -28,7 +29,9 @@ package struct ControllerSource: Sendable {
 
     /// Objects the controller made: a change makes their controlling owner of kind `ownerKind` due.
     package static func owned<C: KubernetesResource>(
-        _ reflector: Reflector<C>, ownerKind: ResourceType, when predicate: ChangePredicate<C> = .any
+        _ reflector: Reflector<C>,
+        ownerKind: ResourceType,
+        when predicate: ChangePredicate<C> = .any
     ) -> ControllerSource {
         @Sendable func owner(of object: C) -> ObjectKey? {
             guard let reference = object.metadata.controllerReference, reference.kind == ownerKind.kind else { return nil }
@@ -41,7 +44,9 @@ package struct ControllerSource: Sendable {
 
     /// Any other objects: a change makes the keys due that `map` gives for the old and the new state.
     package static func mapped<X: KubernetesResource>(
-        _ reflector: Reflector<X>, when predicate: ChangePredicate<X> = .any, _ map: @escaping @Sendable (X) -> [ObjectKey]
+        _ reflector: Reflector<X>,
+        when predicate: ChangePredicate<X> = .any,
+        _ map: @escaping @Sendable (X) -> [ObjectKey]
     ) -> ControllerSource {
         ControllerSource(
             watch: reflector,

@@ -22,7 +22,8 @@ struct ReconcileMetrics: Sendable {
             uniqueKeysWithValues: Result.allCases.map { result in
                 let labels = labels + [("result", result.rawValue)]
                 return (result, Counter(label: "controller_runtime_reconcile_total", dimensions: labels, factory: factory))
-            })
+            }
+        )
         errors = counter("controller_runtime_reconcile_errors_total")
         terminalErrors = counter("controller_runtime_terminal_reconcile_errors_total")
         timeouts = counter("controller_runtime_reconcile_timeouts_total")

@@ -8,7 +8,8 @@ package import Logging
 package protocol Reconciler: Sendable {
     /// Makes the world fit the object of this key, which may be gone.
     ///
-    /// Thrown errors are logged and tried again after a growing wait, except `TerminalError`, which waits for a change or the next regular check.
+    /// Thrown errors are logged and tried again after a growing wait, except `TerminalError`, which waits for a change or the next
+    /// regular check.
     func reconcile(_ key: ObjectKey, context: ReconcileContext) async throws -> ReconcileResult
 }
 

@@ -46,10 +46,10 @@ struct Timeline: Sendable {
             guard let first = try await group.next() else { throw DeadlineExceeded(limit: limit) }
             if let value = first { return value }
             group.cancelAll()
-            // The body may have finished while it was being cancelled; its result then still counts.
+            // A body that finished while it was being cancelled still counts; an error is only the cancellation's echo.
             do {
                 if let value = try await group.next() ?? nil { return value }
-            } catch is CancellationError {
+            } catch {
                 throw DeadlineExceeded(limit: limit)
             }
             throw DeadlineExceeded(limit: limit)

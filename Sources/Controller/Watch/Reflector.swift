@@ -12,7 +12,8 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
     private struct State: Sendable {
         var handlers: [@Sendable (Change<R>) -> Void] = []
         var unsynced: Set<String>
-        var lastStep: Duration
+        /// Per loop: one that is stuck must not hide behind the others.
+        var lastSteps: [String: Duration]
     }
 
     package let cache: Cache<R>
@@ -55,10 +56,11 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
         var logger = logger
         logger[metadataKey: "watch.kind"] = "\(R.type.kind)"
         self.logger = logger
-        self.state = Mutex(State(unsynced: Set(scopes), lastStep: timeline.now()))
+        let now = timeline.now()
+        self.state = Mutex(State(unsynced: Set(scopes), lastSteps: Dictionary(uniqueKeysWithValues: scopes.map { ($0, now) })))
     }
 
-    /// Calls `handler` with every change from now on, in order for each object; it must be quick. What is already stored comes first, as added.
+    /// Calls `handler`, which must be quick, with every change from now on, in order for each object. What is already stored comes first.
     package func subscribe(_ handler: @escaping @Sendable (Change<R>) -> Void) {
         state.withLock { $0.handlers.append(handler) }
         for object in cache.list() { handler(.added(object, isInitial: true)) }
@@ -67,7 +69,7 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
     package var resourceType: ResourceType { R.type }
     package var isSynced: Bool { cache.isSynced }
     package var count: Int { cache.count }
-    package var sinceLastStep: Duration { timeline.now() - state.withLock { $0.lastStep } }
+    package var sinceLastStep: Duration { timeline.now() - (state.withLock { $0.lastSteps.values.min() } ?? .zero) }
     package var longestStep: Duration { timing.timeout + timing.idleMargin + timing.backoff.maximum + .seconds(60) }
 
     package func waitUntilSynced() async throws { try await cache.waitUntilSynced() }
@@ -91,7 +93,7 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
         var progress = WatchProgress(timing: timing, initialList: initialList)
         while true {
             try Task.checkCancellation()
-            beat()
+            beat(scope)
             let wait: Duration
             do {
                 try await perform(&progress, scope)
@@ -102,7 +104,7 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
                 try Task.checkCancellation()
                 wait = note(error, &progress, scope)
             }
-            beat()
+            beat(scope)
             try await timeline.sleep(for: wait)
         }
     }
@@ -111,16 +113,18 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
     private func perform(_ progress: inout WatchProgress, _ scope: String) async throws {
         if progress.step == .list {
             let list = try await client.list(
-                R.self, in: namespace(scope),
-                options: ListOptions(labelSelector: labelSelector, fieldSelector: fieldSelector, limit: timing.pageSize))
+                R.self,
+                in: namespace(scope),
+                options: ListOptions(labelSelector: labelSelector, fieldSelector: fieldSelector, limit: timing.pageSize)
+            )
             store(list.items, version: list.resourceVersion, scope)
             progress.listed(version: list.resourceVersion)
-            beat()
+            beat(scope)
         }
         progress.opened(at: timeline.now())
         var initial: [R]? = progress.step == .listAndWatch ? [] : nil
         for try await event in client.watch(R.self, in: namespace(scope), options: watchOptions(progress.step)) {
-            beat()
+            beat(scope)
             metrics.sawEvent()
             try take(event, &progress, &initial, scope)
         }
@@ -176,17 +180,23 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
         metrics.restarted(failure.reason.rawValue)
         // One failure is everyday life on a network; several in a row are worth a person's attention.
         logger.log(
-            level: progress.failures > 2 ? .warning : .debug, "Watch failed, trying again",
+            level: progress.failures > 2 ? .warning : .debug,
+            "Watch failed, trying again",
             metadata: [
                 "error": "\(error)", "watch.reason": "\(failure.reason.rawValue)", "watch.namespace": "\(scope)",
                 "watch.failures": "\(progress.failures)", "watch.wait": "\(wait)",
-            ])
+            ]
+        )
         return wait
     }
 
     private func watchOptions(_ step: WatchProgress.Step) -> WatchOptions {
         var options = WatchOptions(
-            labelSelector: labelSelector, fieldSelector: fieldSelector, timeout: timing.timeout, idleMargin: timing.idleMargin)
+            labelSelector: labelSelector,
+            fieldSelector: fieldSelector,
+            timeout: timing.timeout,
+            idleMargin: timing.idleMargin
+        )
         switch step {
         case .watch(let version): options.resourceVersion = version
         case .listAndWatch: options.sendInitialEvents = true
@@ -197,8 +207,8 @@ package final class Reflector<R: KubernetesResource>: WatchSource, Service {
 
     private func namespace(_ scope: String) -> String? { scope.isEmpty ? nil : scope }
 
-    private func beat() {
+    private func beat(_ scope: String) {
         let now = timeline.now()
-        state.withLock { $0.lastStep = now }
+        state.withLock { $0.lastSteps[scope] = now }
     }
 }

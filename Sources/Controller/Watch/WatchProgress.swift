@@ -1,7 +1,7 @@
 /// Where a list-and-watch loop stands and what it does next; a plain value, moments come in as arguments.
 ///
-/// List; watch from the list's version; follow events and bookmarks; when the server closes the stream in time, watch again from the last version;
-/// when that version is gone, list again; after any failure wait, longer each time, until a stream has lived long enough.
+/// List; watch from the list's version; follow events and bookmarks; when the server closes the stream in time, watch again from the
+/// last version; when that version is gone, list again; after any failure wait, longer each time, until a stream has lived long enough.
 struct WatchProgress: Sendable {
     enum Step: Sendable, Equatable {
         case list

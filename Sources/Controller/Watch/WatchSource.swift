@@ -8,7 +8,7 @@ package protocol WatchSource: AnyObject, Sendable {
     var isSynced: Bool { get }
     /// Objects stored.
     var count: Int { get }
-    /// How long ago the loop last did anything: a request begun, an event, a failure.
+    /// How long ago the loop, of several the slowest, last did anything: a request begun, an event, a failure.
     var sinceLastStep: Duration { get }
     /// How long a loop that works may take between two steps.
     var longestStep: Duration { get }

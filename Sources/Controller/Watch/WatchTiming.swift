@@ -14,9 +14,12 @@ package struct WatchTiming: Sendable {
     package var pageSize: Int
 
     package init(
-        timeout: Duration = .seconds(290), idleMargin: Duration = .seconds(5),
+        timeout: Duration = .seconds(290),
+        idleMargin: Duration = .seconds(5),
         backoff: Backoff = Backoff(initial: .milliseconds(800), maximum: .seconds(30), jitter: Jitter(spread: 0.25)),
-        healthyAfter: Duration = .seconds(120), shortestStream: Duration = .seconds(1), pageSize: Int = 100
+        healthyAfter: Duration = .seconds(120),
+        shortestStream: Duration = .seconds(1),
+        pageSize: Int = 100
     ) {
         self.timeout = timeout
         self.idleMargin = idleMargin

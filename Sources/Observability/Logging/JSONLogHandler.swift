@@ -1,6 +1,6 @@
 package import Logging
 
-/// Writes each log record as one line of JSON: `ts` (RFC 3339, milliseconds, UTC), `level`, `logger`, `msg`, `error` if any, then the metadata.
+/// Writes each log record as one line of JSON: `ts` (RFC 3339, ms, UTC), `level`, `logger`, `msg`, `error` if any, then the metadata.
 ///
 /// Metadata keys stand at the top level with their dots; nested dictionaries are flattened (`a: {b: 1}` becomes `a.b`). Values under
 /// sensitive keys are `***` (see `Masking`), and a line never exceeds its limit: what does not fit is cut or left out and the line then

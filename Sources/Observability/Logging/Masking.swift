@@ -4,12 +4,14 @@ package enum Masking {
     package static let mask = "***"
 
     private static let sensitiveWords: Set<String> = [
-        "password", "passwords", "passwd", "secret", "secrets", "token", "tokens", "authorization", "verifier", "uri", "dsn", "cookie", "cookies",
+        "password", "passwords", "passwd", "secret", "secrets", "token", "tokens", "authorization", "verifier", "uri", "dsn", "cookie",
+        "cookies",
         "credential", "credentials",
     ]
     /// Facts about a secret that are not the secret, such as `secret.name`.
     private static let harmlessFacts: Set<String> = [
-        "name", "namespace", "key", "keys", "uid", "kind", "type", "count", "version", "path", "host", "port", "scheme", "created", "expires",
+        "name", "namespace", "key", "keys", "uid", "kind", "type", "count", "version", "path", "host", "port", "scheme", "created",
+        "expires",
     ]
 
     /// Whether the value under `key` must be masked.

@@ -84,9 +84,12 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
         return HistogramSeries(bounds: [])
     }
 
-    /// The series of these labels, made on first use; nil when the name already stands for a metric of another kind, which is counted as dropped.
+    /// The series of these labels, made on first use; nil, and counted as dropped, when the name stands for a metric of another kind.
     private func series(
-        _ label: String, _ kind: MetricKind, _ dimensions: [(String, String)], make: (String) -> MetricSeries
+        _ label: String,
+        _ kind: MetricKind,
+        _ dimensions: [(String, String)],
+        make: (String) -> MetricSeries
     ) -> MetricSeries? {
         let name = PrometheusText.metricName(label)
         let labels = MetricLabels(dimensions)
@@ -135,7 +138,9 @@ extension PrometheusRegistry {
             MetricSample("gravity_metrics_dropped_series_total", .counter, labels: [("metric", name)], value: Double(count))
         }
         var samples: [String: [MetricSample]] = [:]
-        for sample in dropped + collectors.flatMap({ $0.collect() }) { samples[PrometheusText.metricName(sample.name), default: []].append(sample) }
+        for sample in dropped + collectors.flatMap({ $0.collect() }) {
+            samples[PrometheusText.metricName(sample.name), default: []].append(sample)
+        }
         for (name, samples) in samples where texts[name] == nil {
             let lines = samples.map { PrometheusText.sample(name, labels: MetricLabels($0.labels).text, value: $0.value) }
             texts[name] = PrometheusText.header(name, samples[0].kind, help: help[name]) + lines.sorted().joined()

@@ -79,12 +79,24 @@ package struct ProbeServer: Service {
 
     /// One address that serves everything.
     package init(
-        host: String, port: Int, registry: PrometheusRegistry, liveness: [any HealthCheck] = [], readiness: [any HealthCheck] = [],
-        debugSections: [DebugSection] = [], logger: Logger, onListening: @escaping @Sendable (_ listener: Int, _ port: Int) -> Void = { _, _ in }
+        host: String,
+        port: Int,
+        registry: PrometheusRegistry,
+        liveness: [any HealthCheck] = [],
+        readiness: [any HealthCheck] = [],
+        debugSections: [DebugSection] = [],
+        logger: Logger,
+        onListening: @escaping @Sendable (_ listener: Int, _ port: Int) -> Void = { _, _ in }
     ) {
         self.init(
-            listeners: [Listener(host: host, port: port)], registry: registry, liveness: liveness, readiness: readiness,
-            debugSections: debugSections, logger: logger, onListening: onListening)
+            listeners: [Listener(host: host, port: port)],
+            registry: registry,
+            liveness: liveness,
+            readiness: readiness,
+            debugSections: debugSections,
+            logger: logger,
+            onListening: onListening
+        )
     }
 
     /// Serves until graceful shutdown or cancellation; throws when an address cannot be bound.
@@ -95,7 +107,12 @@ package struct ProbeServer: Service {
 
     private func application(_ index: Int, _ listener: Listener) -> any Service {
         let responder = ProbeResponder(
-            routes: listener.routes, liveness: liveness, readiness: readiness, metrics: metrics, debugSections: debugSections)
+            routes: listener.routes,
+            liveness: liveness,
+            readiness: readiness,
+            metrics: metrics,
+            debugSections: debugSections
+        )
         var logger = logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
