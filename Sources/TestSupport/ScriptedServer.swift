@@ -39,40 +39,84 @@ package func withScriptedServer<T: Sendable>(
     answer: @escaping @Sendable (ScriptedRequest) async throws -> ScriptedAnswer,
     body: (ScriptedServer) async throws -> T
 ) async throws -> T {
-    let context = try tls.map { try NIOSSLContext(configuration: $0) }
-    let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .bind(host: "127.0.0.1", port: 0) { channel in
-            channel.eventLoop.makeCompletedFuture {
-                if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
-                try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                return try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(wrappingChannelSynchronously: channel)
+    let connections = ScriptedConnections()
+    let listener = try await connections.listen(tls: try tls.map { try NIOSSLContext(configuration: $0) })
+    let server = ScriptedServer(url: "\(tls == nil ? "http" : "https")://127.0.0.1:\(listener.localAddress?.port ?? 0)")
+    let outcome: Result<T, any Error>
+    do {
+        outcome = .success(
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { await connections.serve(answer: answer, record: { server.record($0) }) }
+                return try await body(server)
             }
-        }
-    let server = ScriptedServer(url: "\(tls == nil ? "http" : "https")://127.0.0.1:\(listener.channel.localAddress?.port ?? 0)")
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        defer { group.cancelAll() }
-        group.addTask {
-            try await withThrowingDiscardingTaskGroup { connections in
-                try await listener.executeThenClose { inbound in
-                    for try await connection in inbound {
-                        connections.addTask { await ScriptedConnection(channel: connection, answer: answer).serve(server.record) }
-                    }
+        )
+    } catch {
+        outcome = .failure(error)
+    }
+    try await listener.close()
+    connections.closeAll()
+    return try outcome.get()
+}
+
+/// The accepted connections of one server.
+///
+/// They are handed over as bare channels: an `NIOAsyncChannel` that is accepted while the server stops would be dropped unfinished,
+/// which NIO answers with a crash.
+private final class ScriptedConnections: Sendable {
+    private let accepted: AsyncStream<any Channel>
+    private let incoming: AsyncStream<any Channel>.Continuation
+    private let all = Mutex<[any Channel]>([])
+
+    init() {
+        (accepted, incoming) = AsyncStream.makeStream()
+    }
+
+    /// Listens on a port of the kernel's choice; nothing is read from a connection before it is served.
+    func listen(tls context: NIOSSLContext?) async throws -> any Channel {
+        try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelInitializer { [self] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+                    all.withLock { $0.append(channel) }
+                    incoming.yield(channel)
                 }
             }
+            .bind(host: "127.0.0.1", port: 0).get()
+    }
+
+    /// Serves every connection until the task is cancelled.
+    func serve(
+        answer: @escaping @Sendable (ScriptedRequest) async throws -> ScriptedAnswer,
+        record: @escaping @Sendable (ScriptedRequest) -> Void
+    ) async {
+        await withDiscardingTaskGroup { group in
+            for await channel in accepted {
+                group.addTask { await ScriptedConnection(channel: channel, answer: answer).serve(record) }
+            }
         }
-        return try await body(server)
+    }
+
+    func closeAll() {
+        for channel in all.withLock({ $0 }) { channel.close(promise: nil) }
     }
 }
 
 /// Answers the requests of one connection, one after the other.
 private struct ScriptedConnection: Sendable {
-    let channel: NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+    let channel: any Channel
     let answer: @Sendable (ScriptedRequest) async throws -> ScriptedAnswer
 
     func serve(_ record: @Sendable @escaping (ScriptedRequest) -> Void) async {
         do {
-            try await channel.executeThenClose { inbound, outbound in
+            let stream = try await channel.eventLoop.submit { [channel] in
+                try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(wrappingChannelSynchronously: channel)
+            }.get()
+            try await stream.executeThenClose { inbound, outbound in
+                try await channel.setOption(.autoRead, value: true).get()
                 var head: HTTPRequestHead?
                 var body: [UInt8] = []
                 for try await part in inbound {
@@ -105,7 +149,7 @@ private struct ScriptedConnection: Sendable {
             case .hold:
                 try await Task.sleep(for: .seconds(3_600))
             case .cut:
-                try await channel.channel.close()
+                try await channel.close()
                 throw CancellationError()
             }
         }

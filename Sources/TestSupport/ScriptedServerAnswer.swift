@@ -118,7 +118,10 @@ package struct ScriptedEvent: Sendable {
     /// The in-stream form of 410.
     package static let gone = ScriptedEvent(
         "ERROR",
-        ["kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 410, "reason": "Expired", "message": "too old resource version"]
+        [
+            "kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 410, "reason": "Expired",
+            "message": "too old resource version",
+        ]
     )
 }
 

@@ -1,4 +1,5 @@
 package import Logging
+package import Metrics
 import NIOCore
 
 /// A client of one API server: every call has a deadline, every answer a limit.
@@ -17,11 +18,12 @@ package final class KubernetesClient: Sendable {
     package init(
         configuration: ClusterConfiguration,
         options: ClientOptions = ClientOptions(),
-        logger: Logger = Logger(label: "kubernetes.client")
+        logger: Logger = Logger(label: "kubernetes.client"),
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) throws {
         self.configuration = configuration
         self.options = options
-        transport = try Transport(configuration: configuration, options: options, logger: logger)
+        transport = try Transport(configuration: configuration, options: options, logger: logger, metrics: metrics)
     }
 
     /// Closes all connections; must be called before the client goes away.

@@ -28,7 +28,7 @@ struct ServerAddress: Sendable {
 }
 
 extension HTTPClient.Configuration {
-    /// HTTP/1.1 only, so that each watch has a connection of its own and never holds up a call; redirects are refused, they would carry the token.
+    /// HTTP/1.1 only, so that each watch has a connection of its own; redirects are refused, they would carry the token.
     /// A connection that cannot be made fails the call at once, with the reason; the caller knows better when to try again.
     init(cluster: ClusterConfiguration, address: ServerAddress, connections: Int) throws {
         self.init(

@@ -16,11 +16,13 @@ final class Transport: Sendable {
     private let baseURL: String
     private let host: String
     private let logger: Logger
+    private let metrics: any MetricsFactory
 
-    init(configuration: ClusterConfiguration, options: ClientOptions, logger: Logger) throws {
+    init(configuration: ClusterConfiguration, options: ClientOptions, logger: Logger, metrics: any MetricsFactory) throws {
         let address = try ServerAddress(configuration: configuration)
         self.options = options
         self.logger = logger
+        self.metrics = metrics
         baseURL = address.baseURL
         host = address.hostAndPort
         tokens = TokenProvider(source: configuration.token, lifetime: options.tokenLifetime)
@@ -91,7 +93,11 @@ final class Transport: Sendable {
     }
 
     /// One exchange up to the response head; throws the status of an error answer.
-    private func execute(_ request: APIRequest, on client: HTTPClient, deadline: ContinuousClock.Instant) async throws -> HTTPClientResponse {
+    private func execute(
+        _ request: APIRequest,
+        on client: HTTPClient,
+        deadline: ContinuousClock.Instant
+    ) async throws -> HTTPClientResponse {
         let prepared = try prepare(request)
         let start = ContinuousClock.now
         do {
@@ -126,8 +132,9 @@ final class Transport: Sendable {
 
     private func record(_ request: APIRequest, code: String, since start: ContinuousClock.Instant) {
         let method = request.method.rawValue
-        Counter(label: "rest_client_requests_total", dimensions: [("code", code), ("method", method), ("host", host)]).increment()
-        Timer(label: "rest_client_request_duration_seconds", dimensions: [("verb", method), ("host", host)])
+        let codes = [("code", code), ("method", method), ("host", host)]
+        Counter(label: "rest_client_requests_total", dimensions: codes, factory: metrics).increment()
+        Timer(label: "rest_client_request_duration_seconds", dimensions: [("verb", method), ("host", host)], factory: metrics)
             .recordNanoseconds((ContinuousClock.now - start).nanoseconds)
     }
 }

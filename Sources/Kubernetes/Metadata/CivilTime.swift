@@ -29,8 +29,9 @@ struct CivilTime {
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let rest = seconds - day * 86_400
         let (year, month, monthDay) = Self.civil(fromDays: day)
-        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(monthDay, 2) + "T" + Self.padded(rest / 3_600, 2) + ":"
-            + Self.padded(rest / 60 % 60, 2) + ":" + Self.padded(rest % 60, 2)
+        let date = [Self.padded(year, 4), Self.padded(month, 2), Self.padded(monthDay, 2)].joined(separator: "-")
+        let time = [rest / 3_600, rest / 60 % 60, rest % 60].map { Self.padded($0, 2) }.joined(separator: ":")
+        return date + "T" + time
     }
 
     static func padded(_ value: Int64, _ width: Int) -> String {

@@ -3,8 +3,8 @@ import NIOCore
 
 /// The events of one WATCH; the request is sent when the first one is asked for, and ended when the iterator goes away.
 ///
-/// It ends when the server ends the stream or after an ERROR event. It throws `KubernetesError`: the status of a refused request, `timeout` for a
-/// half-open connection, `tooLarge` for an event beyond the limit, `connection` when the stream breaks.
+/// It ends when the server ends the stream or after an ERROR event. It throws `KubernetesError`: the status of a refused request, `timeout`
+/// for a half-open connection, `tooLarge` for an event beyond the limit, `connection` when the stream breaks.
 package struct WatchSequence<R: Sendable>: AsyncSequence, Sendable {
     package typealias Element = WatchEvent<R>
     package typealias Failure = any Error

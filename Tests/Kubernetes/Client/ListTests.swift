@@ -11,7 +11,11 @@ import Testing
             default: .list([configMap("d")], resourceVersion: "10")
             }
         }) { client, server async throws in
-            let list = try await client.list(ConfigMap.self, in: "n", options: ListOptions(labelSelector: "a=b,c in (d)", fieldSelector: "x=y", limit: 2))
+            let list = try await client.list(
+                ConfigMap.self,
+                in: "n",
+                options: ListOptions(labelSelector: "a=b,c in (d)", fieldSelector: "x=y", limit: 2)
+            )
             #expect(list.items.map(\.metadata.name) == ["a", "b", "c", "d"])
             #expect(list.resourceVersion == "10")
             #expect(server.requests.map { $0.query["limit"] } == ["2", "2", "2"])
@@ -23,7 +27,11 @@ import Testing
 
     @Test func `Every namespace is listed by the collection's own path`() async throws {
         try await withClient(answer: { _ in .json(["metadata": ["resourceVersion": "3"], "items": nil]) }) { client, server async throws in
-            let list = try await client.list(.deployments, in: nil, options: ListOptions(resourceVersion: "0", resourceVersionMatch: "NotOlderThan"))
+            let list = try await client.list(
+                .deployments,
+                in: nil,
+                options: ListOptions(resourceVersion: "0", resourceVersionMatch: "NotOlderThan")
+            )
             #expect(list.items.isEmpty && list.resourceVersion == "3")
             #expect(server.requests.first?.path == "/apis/apps/v1/deployments")
             #expect(server.requests.first?.query["resourceVersion"] == "0")
@@ -42,7 +50,12 @@ import Testing
     @Test func `A continue token that expired starts the list again, once`() async throws {
         let gone = ScriptedAnswer.status(410, reason: "Expired")
         let first = ScriptedAnswer.list([configMap("old")], continuation: "t")
-        let answers = ScriptedSequence(first, gone, .list([configMap("a")], resourceVersion: "20", continuation: "t"), .list([configMap("b")], resourceVersion: "20"))
+        let answers = ScriptedSequence(
+            first,
+            gone,
+            .list([configMap("a")], resourceVersion: "20", continuation: "t"),
+            .list([configMap("b")], resourceVersion: "20")
+        )
         try await withClient(answer: { _ in answers.next() }) { client, server async throws in
             let list = try await client.list(ConfigMap.self, in: "n")
             #expect(list.items.map(\.metadata.name) == ["a", "b"])
@@ -69,7 +82,9 @@ import Testing
 
     @Test func `A list without an end is cut off`() async throws {
         let options = ClientOptions(callTimeout: .seconds(10), maximumListItems: 5)
-        try await withClient(options: options, answer: { _ in .list([configMap("a"), configMap("b")], continuation: "t") }) { client, server async throws in
+        try await withClient(options: options, answer: { _ in .list([configMap("a"), configMap("b")], continuation: "t") }) {
+            client,
+            server async throws in
             await #expect(throws: KubernetesError.tooLarge(limit: 5)) { try await client.list(ConfigMap.self, in: "n") }
             #expect(server.requests.count == 3)
         }

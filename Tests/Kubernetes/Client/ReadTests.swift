@@ -26,7 +26,8 @@ func using(_ client: KubernetesClient, body: (KubernetesClient) async throws -> 
 
 func configMap(_ name: String, _ data: [String: String] = [:], resourceVersion: String = "1") -> JSONValue {
     [
-        "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name), "namespace": "n", "resourceVersion": .string(resourceVersion)],
+        "apiVersion": "v1", "kind": "ConfigMap",
+        "metadata": ["name": .string(name), "namespace": "n", "resourceVersion": .string(resourceVersion)],
         "data": .object(data.mapValues { .string($0) }),
     ]
 }
@@ -45,7 +46,9 @@ func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "n", name: name) }
     }
 
     @Test func `A missing object is nil to find and an error to get`() async throws {
-        try await withClient(answer: { _ in .status(404, reason: "NotFound", message: "configmaps \"a\" not found") }) { client, _ async throws in
+        try await withClient(answer: { _ in .status(404, reason: "NotFound", message: "configmaps \"a\" not found") }) {
+            client,
+            _ async throws in
             #expect(try await client.find(ConfigMap.self, key("a")) == nil)
             #expect(try await client.find(.configMaps, key("a")) == nil)
             let error = await #expect(throws: KubernetesError.self) { try await client.get(ConfigMap.self, key("a")) }
@@ -55,7 +58,9 @@ func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "n", name: name) }
     }
 
     @Test func `Metadata alone is asked for by its Accept header`() async throws {
-        try await withClient(answer: { $0.path.hasSuffix("/s") ? .json(configMap("s")) : .list([configMap("a")]) }) { client, server async throws in
+        try await withClient(answer: { $0.path.hasSuffix("/s") ? .json(configMap("s")) : .list([configMap("a")]) }) {
+            client,
+            server async throws in
             #expect(try await client.getMetadata(.secrets, key("s")).metadata.name == "s")
             #expect(try await client.get(MetadataOnly<Secret>.self, key("s")).metadata.name == "s")
             #expect(try await client.listMetadata(.secrets, in: nil).items.map(\.key) == [key("a")])
@@ -111,7 +116,10 @@ func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "n", name: name) }
 
     @Test func `Nobody listening is a connection error that names the address`() async throws {
         let url = try await withScriptedServer(answer: { _ in .json([:]) }, body: { $0.url })
-        let client = try KubernetesClient(configuration: try ClusterConfiguration(server: url), options: ClientOptions(callTimeout: .seconds(10)))
+        let client = try KubernetesClient(
+            configuration: try ClusterConfiguration(server: url),
+            options: ClientOptions(callTimeout: .seconds(10))
+        )
         try await using(client) { client async throws in
             let error = await #expect(throws: KubernetesError.self) { try await client.serverVersion() }
             #expect(error?.description.contains("cannot reach the API server: 127.0.0.1:") == true, "\(error?.description ?? "")")
@@ -119,7 +127,8 @@ func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "n", name: name) }
     }
 
     @Test(arguments: [
-        ("{\"metadata\":{\"name\":1}}", "metadata.name"), ("{\"metadata\":", "invalid JSON at byte 12"), ("hunter2", "invalid JSON"), ("{}", "metadata is missing"),
+        ("{\"metadata\":{\"name\":1}}", "metadata.name"), ("{\"metadata\":", "invalid JSON at byte 12"), ("hunter2", "invalid JSON"),
+        ("{}", "metadata is missing"),
     ])
     func `An answer that does not fit says where, never what`(body: String, expected: String) async throws {
         try await withClient(answer: { _ in ScriptedAnswer(steps: [.send(Array(body.utf8))]) }) { client, _ async throws in
@@ -130,7 +139,9 @@ func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "n", name: name) }
     }
 
     @Test func `An error answer that is no Status keeps its code and not its body`() async throws {
-        try await withClient(answer: { _ in ScriptedAnswer(status: 502, steps: [.send(Array("hunter2".utf8))]) }) { client, _ async throws in
+        try await withClient(answer: { _ in ScriptedAnswer(status: 502, steps: [.send(Array("hunter2".utf8))]) }) {
+            client,
+            _ async throws in
             let error = await #expect(throws: KubernetesError.self) { try await client.get(ConfigMap.self, key("a")) }
             #expect(error?.status == Status(code: 502, message: "Bad Gateway"))
         }
@@ -166,20 +177,29 @@ func key(_ name: String) -> ObjectKey { ObjectKey(namespace: "n", name: name) }
             "/apis/gravity.dev/v1alpha1": [
                 "resources": [
                     ["name": "gravityservices/status", "singularName": "", "namespaced": true, "kind": "GravityService", "verbs": ["get"]],
-                    ["name": "gravityservices", "singularName": "", "namespaced": true, "kind": "GravityService", "verbs": ["get", "list"]],
+                    [
+                        "name": "gravityservices", "singularName": "", "namespaced": true, "kind": "GravityService",
+                        "verbs": ["get", "list"],
+                    ],
                 ]
             ],
         ]
-        try await withClient(answer: { request in answers[request.path].map { .json($0) } ?? .json(["kind": "x"]) }) { client, server async throws in
+        try await withClient(answer: { request in answers[request.path].map { .json($0) } ?? .json(["kind": "x"]) }) {
+            client,
+            server async throws in
             #expect(try await client.serverVersion().minorNumber == 34)
             #expect(try await client.apiGroups().map(\.name) == ["", "apps"])
             #expect(try await client.raw("/version") == answers["/version"]?.serialized())
-            let object = Unstructured(content: ["apiVersion": "gravity.dev/v1alpha1", "kind": "GravityService", "metadata": ["name": "a", "namespace": "n"]])
-            for _ in 0..<2 { _ = try await client.apply(object, fieldManager: "m") }
-            #expect(server.requests.suffix(3).map(\.path) == [
-                "/apis/gravity.dev/v1alpha1", "/apis/gravity.dev/v1alpha1/namespaces/n/gravityservices/a",
-                "/apis/gravity.dev/v1alpha1/namespaces/n/gravityservices/a",
+            let object = Unstructured(content: [
+                "apiVersion": "gravity.dev/v1alpha1", "kind": "GravityService", "metadata": ["name": "a", "namespace": "n"],
             ])
+            for _ in 0..<2 { _ = try await client.apply(object, fieldManager: "m") }
+            #expect(
+                server.requests.suffix(3).map(\.path) == [
+                    "/apis/gravity.dev/v1alpha1", "/apis/gravity.dev/v1alpha1/namespaces/n/gravityservices/a",
+                    "/apis/gravity.dev/v1alpha1/namespaces/n/gravityservices/a",
+                ]
+            )
             let unknown = Unstructured(content: ["apiVersion": "gravity.dev/v1alpha1", "kind": "Other", "metadata": ["name": "a"]])
             let error = await #expect(throws: KubernetesError.self) { try await client.create(unknown) }
             #expect(error?.isNotFound == true)

@@ -45,7 +45,9 @@ private final class Pauses: Sendable {
         let options = ClientOptions(callTimeout: .seconds(20), retry: pauses.policy(maximumAttempts: 4))
         try await withClient(options: options, answer: { _ in .status(503, reason: "ServiceUnavailable") }) { client, _ async throws in
             await #expect(throws: KubernetesError.self) { try await client.list(ConfigMap.self, in: nil) }
-            for (pause, base) in zip(pauses.all, [0.5, 1, 2]) { #expect((Duration.seconds(base)...Duration.seconds(base * 1.2)).contains(pause)) }
+            for (pause, base) in zip(pauses.all, [0.5, 1, 2]) {
+                #expect((Duration.seconds(base)...Duration.seconds(base * 1.2)).contains(pause))
+            }
             #expect(pauses.all.count == 3)
         }
     }
@@ -71,8 +73,10 @@ private final class Pauses: Sendable {
 
     @Test func `A wait beyond the call's deadline is left to the caller`() async throws {
         let pauses = Pauses()
-        let options = ClientOptions(callTimeout: .seconds(1), retry: pauses.policy())
-        try await withClient(options: options, answer: { _ in busy }) { client, server async throws in
+        let options = ClientOptions(callTimeout: .seconds(10), retry: pauses.policy())
+        try await withClient(options: options, answer: { _ in .status(429, reason: "TooManyRequests", retryAfter: 20) }) {
+            client,
+            server async throws in
             let error = await #expect(throws: KubernetesError.self) { try await client.get(ConfigMap.self, key("a")) }
             #expect(error?.isTooManyRequests == true)
             #expect(server.requests.count == 1 && pauses.all.isEmpty)

@@ -5,7 +5,8 @@ import Testing
 @Suite struct TLSTests {
     @Test func `A server is trusted through its certificate authority`() async throws {
         let authority = try ScriptedAuthority()
-        try await withScriptedServer(tls: try authority.serverConfiguration(), answer: { _ in .json(configMap("a")) }) { server async throws in
+        try await withScriptedServer(tls: try authority.serverConfiguration(), answer: { _ in .json(configMap("a")) }) {
+            server async throws in
             let pem = try authority.pem()
             try await using(try server.client { $0.trust = .certificates(pem: pem) }) { client async throws in
                 #expect(try await client.get(ConfigMap.self, key("a")).metadata.name == "a")
@@ -18,7 +19,8 @@ import Testing
 
     @Test func `A server of another authority is refused`() async throws {
         let other = try ScriptedAuthority().pem()
-        try await withScriptedServer(tls: try ScriptedAuthority().serverConfiguration(), answer: { _ in .json(configMap("a")) }) { server async throws in
+        try await withScriptedServer(tls: try ScriptedAuthority().serverConfiguration(), answer: { _ in .json(configMap("a")) }) {
+            server async throws in
             try await using(try server.client { $0.trust = .certificates(pem: other) }) { client async throws in
                 let error = await #expect(throws: KubernetesError.self) { try await client.get(ConfigMap.self, key("a")) }
                 #expect(error?.description.contains("cannot reach the API server") == true, "\(error?.description ?? "")")

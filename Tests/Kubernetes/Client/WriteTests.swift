@@ -10,7 +10,11 @@ import Testing
             let request = try #require(server.requests.first)
             #expect(request.method == "POST" && request.path == "/api/v1/namespaces/n/configmaps")
             #expect(request.header("Content-Type") == "application/json")
-            #expect(request.json == ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["generateName": "a-", "namespace": "n"], "data": ["k": "v"]])
+            #expect(
+                request.json == [
+                    "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["generateName": "a-", "namespace": "n"], "data": ["k": "v"],
+                ]
+            )
             let object = Unstructured(type: .configMaps, name: "b", namespace: "n")
             _ = try await client.create(object, type: .configMaps, fieldManager: "m", fieldValidation: .strict)
             #expect(server.requests.last?.query == ["fieldManager": "m", "fieldValidation": "Strict"])
@@ -67,10 +71,13 @@ import Testing
             _ = try await client.patch(.configMaps, key("a"), .json(operations))
             _ = try await client.patch(.configMaps, key("a"), .merge(["data": ["k": nil]]), fieldManager: "m")
             #expect(server.requests.map { $0.header("Content-Type") } == ["application/json-patch+json", "application/merge-patch+json"])
-            #expect(server.requests.first?.json == [
-                ["op": "test", "path": "/metadata/finalizers/0", "value": "gravity.dev/database"], ["op": "remove", "path": "/metadata/finalizers/0"],
-                ["op": "add", "path": "/metadata/annotations/a~1b~0c", "value": "x"], ["op": "replace", "path": "/data", "value": [:]],
-            ])
+            #expect(
+                server.requests.first?.json == [
+                    ["op": "test", "path": "/metadata/finalizers/0", "value": "gravity.dev/database"],
+                    ["op": "remove", "path": "/metadata/finalizers/0"],
+                    ["op": "add", "path": "/metadata/annotations/a~1b~0c", "value": "x"], ["op": "replace", "path": "/data", "value": [:]],
+                ]
+            )
             #expect(server.requests.last?.json == ["data": ["k": nil]])
             #expect(server.requests.last?.query == ["fieldManager": "m"])
         }
@@ -78,19 +85,27 @@ import Testing
 
     @Test func `Delete sends its policy and preconditions`() async throws {
         try await withClient(answer: { _ in .json(["kind": "Status", "status": "Success"]) }) { client, server async throws in
-            try await client.delete(.jobs, key("j"), options: DeleteOptions(propagationPolicy: .background, uid: "u", resourceVersion: "4", gracePeriodSeconds: 0))
+            try await client.delete(
+                .jobs,
+                key("j"),
+                options: DeleteOptions(propagationPolicy: .background, uid: "u", resourceVersion: "4", gracePeriodSeconds: 0)
+            )
             try await client.delete(.jobs, key("j"))
             #expect(server.requests.first?.method == "DELETE")
-            #expect(server.requests.first?.json == [
-                "apiVersion": "v1", "kind": "DeleteOptions", "propagationPolicy": "Background", "gracePeriodSeconds": 0,
-                "preconditions": ["uid": "u", "resourceVersion": "4"],
-            ])
+            #expect(
+                server.requests.first?.json == [
+                    "apiVersion": "v1", "kind": "DeleteOptions", "propagationPolicy": "Background", "gracePeriodSeconds": 0,
+                    "preconditions": ["uid": "u", "resourceVersion": "4"],
+                ]
+            )
             #expect(server.requests.last?.json == ["apiVersion": "v1", "kind": "DeleteOptions"])
         }
     }
 
     @Test func `The scale subresource is read and set`() async throws {
-        let scale: JSONValue = ["kind": "Scale", "metadata": ["name": "d"], "spec": ["replicas": 2], "status": ["replicas": 1, "selector": "a=b"]]
+        let scale: JSONValue = [
+            "kind": "Scale", "metadata": ["name": "d"], "spec": ["replicas": 2], "status": ["replicas": 1, "selector": "a=b"],
+        ]
         try await withClient(answer: { _ in .json(scale) }) { client, server async throws in
             let read = try await client.scale(.deployments, key("d"))
             let changed = try await client.scale(.deployments, key("d"), to: 2)
@@ -106,7 +121,8 @@ import Testing
             let object = ConfigMap(metadata: ObjectMeta(name: "a", namespace: "n"))
             let error = try #require(await #expect(throws: KubernetesError.self) { try await client.create(object) })
             let told = [
-                "AlreadyExists": error.isAlreadyExists, "Conflict": error.isConflict, "Forbidden": error.isForbidden, "Invalid": error.isInvalid,
+                "AlreadyExists": error.isAlreadyExists, "Conflict": error.isConflict, "Forbidden": error.isForbidden,
+                "Invalid": error.isInvalid,
                 "Unauthorized": error.isUnauthorized,
             ]
             #expect(told.filter(\.value).map(\.key) == [reason])

@@ -89,8 +89,10 @@ func write(_ text: String, to path: String) throws {
     }
 
     @Test(arguments: [
-        ("exec: {command: aws}", "\"exec\""), ("auth-provider: {name: gcp}", "\"auth-provider\""), ("username: a, password: hunter2", "\"username\""),
-        ("token: abc, as: admin", "\"as\""), ("client-key-data: S0VZ", "no client-certificate"), ("client-certificate-data: Q0VSVA==", "no client-key"),
+        ("exec: {command: aws}", "\"exec\""), ("auth-provider: {name: gcp}", "\"auth-provider\""),
+        ("username: a, password: hunter2", "\"username\""),
+        ("token: abc, as: admin", "\"as\""), ("client-key-data: S0VZ", "no client-certificate"),
+        ("client-certificate-data: Q0VSVA==", "no client-key"),
         ("client-certificate-data: '!', client-key-data: S0VZ", "not base64"), ("client-certificate: no.pem, client-key: no.pem", "no.pem"),
         ("tokenFile: missing", "missing"), ("token: 'hunter2 hunter2'", "cannot be sent"),
     ])
@@ -123,7 +125,10 @@ func write(_ text: String, to path: String) throws {
 
     @Test func `Several files are merged, the first to name something wins`() async throws {
         let first = kubeconfig(user: "token: first").replacing("current-context: one", with: "current-context: ''")
-        let second = kubeconfig(user: "token: second").replacing("name: one", with: "name: extra").replacing("current-context: one", with: "current-context: extra")
+        let second = kubeconfig(user: "token: second").replacing("name: one", with: "name: extra").replacing(
+            "current-context: one",
+            with: "current-context: extra"
+        )
         let configuration = try await withTemporaryFolder { folder in
             try write(first, to: "\(folder)/a")
             try write(second, to: "\(folder)/b")
@@ -145,7 +150,9 @@ func write(_ text: String, to path: String) throws {
             #expect(configuration.token == .file(path: "\(folder)/token"))
             #expect(configuration.trust == .certificates(pem: Array("CA".utf8)))
             #expect(throws: KubernetesError.self) { try ClusterConfiguration.inCluster(environment: [:], directory: folder) }
-            #expect(throws: KubernetesError.self) { try ClusterConfiguration.inCluster(environment: environment, directory: folder + "/none") }
+            #expect(throws: KubernetesError.self) {
+                try ClusterConfiguration.inCluster(environment: environment, directory: folder + "/none")
+            }
         }
     }
 }

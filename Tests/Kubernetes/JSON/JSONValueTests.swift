@@ -18,7 +18,9 @@ import Testing
 
     @Test func `A Codable type travels through the tree`() throws {
         let tree = try JSONValue(encoding: sample)
-        #expect(tree == ["name": "x", "count": 3, "ratio": 0.5, "size": "large", "tags": ["a"], "nested": ["n": [1, 2]], "tree": ["k": [nil]]])
+        #expect(
+            tree == ["name": "x", "count": 3, "ratio": 0.5, "size": "large", "tags": ["a"], "nested": ["n": [1, 2]], "tree": ["k": [nil]]]
+        )
         #expect(try tree.decode(Sample.self) == sample)
     }
 

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "2006-01-02", "2006-01-02T15:04:05", "2006-01-02t15:04:05Z", "2006-13-02T15:04:05Z", "2006-02-29T15:04:05Z", "2006-01-00T15:04:05Z",
+        "", "2006-01-02", "2006-01-02T15:04:05", "2006-01-02t15:04:05Z", "2006-13-02T15:04:05Z", "2006-02-29T15:04:05Z",
+        "2006-01-00T15:04:05Z",
         "2006-01-02T24:04:05Z", "2006-01-02T15:60:05Z", "2006-01-02T15:04:05.Z", "2006-01-02T15:04:05+0200", "2006-01-02T15:04:05Z ",
         "20060102T150405Z", "-006-01-02T15:04:05Z",
     ])
@@ -39,7 +40,10 @@ import Testing
     }
 
     @Test func `A MicroTime is written with exactly six fraction digits`() throws {
-        let lease = Lease(metadata: ObjectMeta(name: "l", namespace: "n"), spec: .init(renewTime: MicroTime(microseconds: 1_136_214_245_120_000)))
+        let lease = Lease(
+            metadata: ObjectMeta(name: "l", namespace: "n"),
+            spec: .init(renewTime: MicroTime(microseconds: 1_136_214_245_120_000))
+        )
         #expect(try lease.manifest().content.at(path: "spec", "renewTime") == "2006-01-02T15:04:05.120000Z")
     }
 

@@ -6,20 +6,28 @@ import Testing
         let content: JSONValue = [
             "name": "a", "uid": "u", "generation": 3, "creationTimestamp": "2024-01-01T00:00:00Z", "managedFields": [["manager": "x"]],
             "labels": ["k": "v"],
-            "ownerReferences": [["apiVersion": "v1", "kind": "K", "name": "o", "uid": "ou", "controller": true, "blockOwnerDeletion": true]],
+            "ownerReferences": [
+                ["apiVersion": "v1", "kind": "K", "name": "o", "uid": "ou", "controller": true, "blockOwnerDeletion": true]
+            ],
         ]
         let metadata = try content.decode(ObjectMeta.self)
         #expect(metadata.generation == 3)
         #expect(metadata.annotations.isEmpty)
         #expect(metadata.controllerReference?.uid == "ou")
-        #expect(try JSONValue(encoding: metadata).objectValue?.keys.sorted() == ["creationTimestamp", "generation", "labels", "name", "ownerReferences", "uid"])
+        #expect(
+            try JSONValue(encoding: metadata).objectValue?.keys.sorted() == [
+                "creationTimestamp", "generation", "labels", "name", "ownerReferences", "uid",
+            ]
+        )
     }
 
     @Test func `A manifest says its kind`() throws {
         let secret = Secret(metadata: ObjectMeta(name: "s", namespace: "n"), secretType: "Opaque", data: ["k": Base64Data("v")])
-        #expect(try secret.manifest().content == [
-            "apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "n"], "type": "Opaque", "data": ["k": "dg=="],
-        ])
+        #expect(
+            try secret.manifest().content == [
+                "apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "n"], "type": "Opaque", "data": ["k": "dg=="],
+            ]
+        )
     }
 
     @Test func `Printing a Secret shows sizes, never data`() throws {
@@ -36,7 +44,10 @@ import Testing
     @Test func `A Deployment keeps its template as a tree and ignores what we do not use`() throws {
         let content: JSONValue = [
             "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "d", "namespace": "n"],
-            "spec": ["replicas": 2, "selector": ["matchLabels": ["a": "b"]], "template": ["spec": ["containers": []]], "strategy": ["type": "Recreate"]],
+            "spec": [
+                "replicas": 2, "selector": ["matchLabels": ["a": "b"]], "template": ["spec": ["containers": []]],
+                "strategy": ["type": "Recreate"],
+            ],
             "status": [
                 "observedGeneration": 4, "readyReplicas": 1,
                 "conditions": [["type": "Available", "status": "True", "lastUpdateTime": "2024-01-01T00:00:00Z"]],
@@ -76,7 +87,8 @@ import Testing
             "apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": ["name": "l", "namespace": "n", "resourceVersion": "7"],
             "spec": [
                 "holderIdentity": "a", "leaseDurationSeconds": 15, "acquireTime": "2024-01-01T00:00:00.000000Z",
-                "renewTime": "2024-01-01T00:00:01.123456Z", "leaseTransitions": 2, "strategy": "OldestEmulationVersion", "preferredHolder": "b",
+                "renewTime": "2024-01-01T00:00:01.123456Z", "leaseTransitions": 2, "strategy": "OldestEmulationVersion",
+                "preferredHolder": "b",
             ],
         ]
         #expect(try content.decode(Lease.self).manifest().content == content)
@@ -93,10 +105,13 @@ import Testing
         object.labels = ["a": "b"]
         object.resourceVersion = "9"
         object["data"] = ["k": "v"]
-        #expect(object.content == [
-            "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "c", "namespace": "n", "labels": ["a": "b"], "resourceVersion": "9"],
-            "data": ["k": "v"],
-        ])
+        #expect(
+            object.content == [
+                "apiVersion": "v1", "kind": "ConfigMap",
+                "metadata": ["name": "c", "namespace": "n", "labels": ["a": "b"], "resourceVersion": "9"],
+                "data": ["k": "v"],
+            ]
+        )
         object.labels = [:]
         object.resourceVersion = nil
         #expect(object.content["metadata"] == ["name": "c", "namespace": "n"])

@@ -19,10 +19,12 @@ func collect<R>(_ watch: WatchSequence<R>) async throws -> [WatchEvent<R>] {
         ]
         try await withClient(answer: { _ in .watch(events) }) { client, server async throws in
             let seen = try await collect(client.watch(ConfigMap.self, in: "n"))
-            #expect(seen == [
-                .added(map), .modified(map), .deleted(map), .bookmark(resourceVersion: "7", initialEventsEnd: false),
-                .bookmark(resourceVersion: "8", initialEventsEnd: true),
-            ])
+            #expect(
+                seen == [
+                    .added(map), .modified(map), .deleted(map), .bookmark(resourceVersion: "7", initialEventsEnd: false),
+                    .bookmark(resourceVersion: "8", initialEventsEnd: true),
+                ]
+            )
         }
     }
 
@@ -30,12 +32,20 @@ func collect<R>(_ watch: WatchSequence<R>) async throws -> [WatchEvent<R>] {
         try await withClient(answer: { _ in .watch([]) }) { client, server async throws in
             _ = try await collect(client.watch(ConfigMap.self, in: "n"))
             #expect(server.requests.first?.query == ["watch": "true", "allowWatchBookmarks": "true", "timeoutSeconds": "290"])
-            let options = WatchOptions(labelSelector: "a=b", fieldSelector: "c=d", resourceVersion: "5", timeout: .seconds(10), sendInitialEvents: true)
+            let options = WatchOptions(
+                labelSelector: "a=b",
+                fieldSelector: "c=d",
+                resourceVersion: "5",
+                timeout: .seconds(10),
+                sendInitialEvents: true
+            )
             _ = try await collect(client.watchMetadata(.secrets, in: nil, options: options))
-            #expect(server.requests.last?.query == [
-                "watch": "true", "allowWatchBookmarks": "true", "timeoutSeconds": "10", "labelSelector": "a=b", "fieldSelector": "c=d",
-                "resourceVersion": "5", "sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan",
-            ])
+            #expect(
+                server.requests.last?.query == [
+                    "watch": "true", "allowWatchBookmarks": "true", "timeoutSeconds": "10", "labelSelector": "a=b", "fieldSelector": "c=d",
+                    "resourceVersion": "5", "sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan",
+                ]
+            )
             #expect(server.requests.last?.header("Accept") == "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1")
             #expect(server.requests.last?.path == "/api/v1/secrets")
         }
@@ -67,7 +77,9 @@ func collect<R>(_ watch: WatchSequence<R>) async throws -> [WatchEvent<R>] {
 
     @Test func `An event is delivered at once, while the stream stays open`() async throws {
         let gate = ScriptedGate()
-        try await withClient(answer: { _ in .watch([ScriptedEvent("ADDED", configMap("a"))], ending: [.wait(gate)]) }) { client, _ async throws in
+        try await withClient(answer: { _ in .watch([ScriptedEvent("ADDED", configMap("a"))], ending: [.wait(gate)]) }) {
+            client,
+            _ async throws in
             var iterator = client.watch(ConfigMap.self, in: "n").makeAsyncIterator()
             #expect(try await iterator.next() == .added(map))
             gate.open()
@@ -79,7 +91,9 @@ func collect<R>(_ watch: WatchSequence<R>) async throws -> [WatchEvent<R>] {
     @Test func `An object of 1 MiB in small chunks arrives`() async throws {
         let text = String(repeating: "x", count: 1 << 20)
         let line = ScriptedEvent("ADDED", configMap("a", ["k": text])).line
-        let steps = stride(from: 0, to: line.count, by: 1_400).map { ScriptedAnswer.Step.send(Array(line[$0..<min($0 + 1_400, line.count)])) }
+        let steps = stride(from: 0, to: line.count, by: 1_400).map {
+            ScriptedAnswer.Step.send(Array(line[$0..<min($0 + 1_400, line.count)]))
+        }
         try await withClient(answer: { _ in ScriptedAnswer(steps: steps) }) { client, _ async throws in
             guard case .added(let object)? = try await collect(client.watch(ConfigMap.self, in: "n")).first else {
                 Issue.record("no event")
@@ -121,7 +135,7 @@ func collect<R>(_ watch: WatchSequence<R>) async throws -> [WatchEvent<R>] {
     }
 
     @Test func `A half-open connection ends with a timeout`() async throws {
-        let options = WatchOptions(timeout: .milliseconds(80), idleMargin: .milliseconds(20))
+        let options = WatchOptions(timeout: .milliseconds(400), idleMargin: .milliseconds(100))
         try await withClient(answer: { _ in .watch([ScriptedEvent("ADDED", configMap("a"))], ending: [.hold]) }) { client, _ async throws in
             var iterator = client.watch(ConfigMap.self, in: "n", options: options).makeAsyncIterator()
             #expect(try await iterator.next() == .added(map))
@@ -167,9 +181,12 @@ func collect<R>(_ watch: WatchSequence<R>) async throws -> [WatchEvent<R>] {
 
     @Test func `Watches hold no connection that calls need`() async throws {
         let options = ClientOptions(callTimeout: .seconds(10), maximumConnections: 1)
-        try await withClient(options: options, answer: { request in
-            request.isWatch ? .watch([ScriptedEvent("ADDED", configMap("a"))], ending: [.hold]) : .json(configMap("a"))
-        }) { client, _ async throws in
+        try await withClient(
+            options: options,
+            answer: { request in
+                request.isWatch ? .watch([ScriptedEvent("ADDED", configMap("a"))], ending: [.hold]) : .json(configMap("a"))
+            }
+        ) { client, _ async throws in
             var iterators = (0..<4).map { _ in client.watch(ConfigMap.self, in: "n").makeAsyncIterator() }
             for index in iterators.indices { #expect(try await iterators[index].next() == .added(map)) }
             #expect(try await client.get(ConfigMap.self, key("a")) == map)
