@@ -53,19 +53,21 @@ let package = Package(
             dependencies: [
                 "CArgon2", "Observability", "Postgres",
                 .hummingbird, .httpTypes, .jwtKit, .crypto, .configuration, .lifecycle, .logging, .metrics, .tracing, .argumentParser,
-                .nioCore, .nioPosix, .asyncHTTPClient,
+                .nioCore, .hummingbirdCore, .yams,
             ]
         ),
         .target(
             name: "LocalCluster",
             dependencies: [
-                "Kubernetes", .hummingbird, .hummingbirdTLS, .nioCore, .nioPosix, .nioSSL, .x509, .swiftASN1, .crypto,
+                "Kubernetes", .hummingbird, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL, .x509, .swiftASN1, .crypto,
                 .collections, .lifecycle, .logging, .subprocess, .yams, .asyncHTTPClient,
             ]
         ),
         .executableTarget(
             name: "gravity-operator",
-            dependencies: ["GravityOperator", "Controller", "Kubernetes", "Observability", .argumentParser, .lifecycle, .logging]
+            dependencies: [
+                "GravityOperator", "Controller", "Kubernetes", "Observability", .argumentParser, .lifecycle, .unixSignals, .logging,
+            ]
         ),
         .executableTarget(
             name: "gravity",
@@ -90,10 +92,10 @@ let package = Package(
         tests("Postgres", ["LocalPostgres", .lifecycle]),
         tests("Kubernetes", [.nioCore]),
         tests("Controller", ["Kubernetes", "Observability"]),
-        tests("GravityAPI", ["Kubernetes", .yams]),
+        tests("GravityAPI", ["Kubernetes", "LocalCluster", .yams]),
         tests("GravityOperator", ["GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability", .yams]),
-        tests("GravityCommon", ["Postgres", "Observability", .hummingbird, .hummingbirdTesting]),
-        tests("LocalCluster", ["Kubernetes"]),
+        tests("GravityCommon", ["Postgres", "Observability", .hummingbird, .hummingbirdTesting, .jwtKit, .nioCore]),
+        tests("LocalCluster", ["Kubernetes", .nioCore, .subprocess]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
@@ -118,12 +120,13 @@ func service(_ name: String, migrations: [String]) -> [Target] {
             path: folder,
             exclude: ["Tests", "README.md", "openapi.yaml"],
             sources: ["Sources"],
-            resources: migrations.map { .embedInCode("Migrations/\($0).sql") } 
+            resources: migrations.map { .embedInCode("Migrations/\($0).sql") }
         ),
         .testTarget(
             name: "\(name.capitalizedFirst)ServiceTests",
             dependencies: [
-                .target(name: "\(name)-service"), "GravityCommon", "Postgres", "TestSupport", .hummingbird, .hummingbirdTesting, .logging,
+                .target(name: "\(name)-service"), "GravityCommon", "Observability", "Postgres", "TestSupport",
+                .asyncHTTPClient, .nioCore, .hummingbird, .lifecycle, .logging,
             ],
             path: "\(folder)/Tests"
         ),
@@ -154,6 +157,7 @@ extension Target.Dependency {
     static let deque = product(name: "DequeModule", package: "swift-collections")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
@@ -169,6 +173,7 @@ extension Target.Dependency {
     static let swiftASN1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let system = product(name: "SystemPackage", package: "swift-system")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let x509 = product(name: "X509", package: "swift-certificates")
     static let yams = product(name: "Yams", package: "Yams")
 }

@@ -21,7 +21,10 @@ struct DataFolder: Sendable {
     func create() throws {
         for folder in [path, secrets, logs] {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         }
     }
 

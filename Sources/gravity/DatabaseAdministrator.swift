@@ -20,7 +20,8 @@ struct DatabaseAdministrator {
             let found = try await connection.query("SELECT 1 FROM pg_roles WHERE rolname = \(Self.role)")
             let verb: SQL = found.isEmpty ? "CREATE ROLE" : "ALTER ROLE"
             try await connection.execute(
-                verb + " \(identifier: Self.role) LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD \(literal: verifier)")
+                verb + " \(identifier: Self.role) LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD \(literal: verifier)"
+            )
         } catch {
             await connection.close()
             throw error

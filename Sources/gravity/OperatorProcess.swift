@@ -59,7 +59,11 @@ final class OperatorProcess: Sendable {
 
     private func runOnce() async throws -> TerminationStatus {
         let log = try FileDescriptor.open(
-            FilePath(folder.operatorLog), .writeOnly, options: [.create, .append], permissions: [.ownerReadWrite])
+            FilePath(folder.operatorLog),
+            .writeOnly,
+            options: [.create, .append],
+            permissions: [.ownerReadWrite]
+        )
         defer { try? log.close() }
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(35))]

@@ -6,8 +6,10 @@ struct LocalPlatform {
     let folder: String
 
     /// The folder of the programs that the build made.
-    static let programs = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/.build/debug"
-    static let manifests = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/manifests"
+    static let programs =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/.build/debug"
+    static let manifests =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/manifests"
 
     /// Starts a platform, gives it to `body`, and stops it and deletes its folder whatever `body` does.
     static func run<Result>(_ body: (LocalPlatform) async throws -> Result) async throws -> Result {

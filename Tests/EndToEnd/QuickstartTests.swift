@@ -42,11 +42,16 @@ import Testing
         let name = "ada" + UUID().uuidString.prefix(8).lowercased()
         let password = "correct-\(UUID().uuidString)"
         let registered = try await post(
-            "http://\(address):8080/api/v1/register", "application/json",
-            #"{"email": "\#(name)@example.com", "username": "\#(name)", "password": "\#(password)"}"#)
+            "http://\(address):8080/api/v1/register",
+            "application/json",
+            #"{"email": "\#(name)@example.com", "username": "\#(name)", "password": "\#(password)"}"#
+        )
         #expect([201, 202].contains(registered.status), "\(registered)")
         let answer = try await post(
-            "http://\(address):8080/api/v1/login", "application/x-www-form-urlencoded", "username=\(name)%40example.com&password=\(password)")
+            "http://\(address):8080/api/v1/login",
+            "application/x-www-form-urlencoded",
+            "username=\(name)%40example.com&password=\(password)"
+        )
         #expect(answer.status == 200 && answer.body.contains("access_token"), "\(answer)")
         #expect(!platform.operatorLog().contains(password))
     }
