@@ -1,0 +1,24 @@
+import Kubernetes
+
+/// The Restricted profile of the Pod Security Standards, which every pod we make keeps.
+enum PodSecurity {
+    static func pod(isBundled: Bool) -> JSONValue {
+        .object([
+            "runAsNonRoot": true,
+            "runAsUser": isBundled ? 65532 : nil,
+            "runAsGroup": isBundled ? 65532 : nil,
+            "fsGroup": isBundled ? 65532 : nil,
+            "seccompProfile": ["type": "RuntimeDefault"],
+        ])
+    }
+
+    static func container(isBundled: Bool) -> JSONValue {
+        .object([
+            "allowPrivilegeEscalation": false,
+            "runAsNonRoot": true,
+            "readOnlyRootFilesystem": isBundled ? true : nil,
+            "capabilities": ["drop": ["ALL"]],
+            "seccompProfile": ["type": "RuntimeDefault"],
+        ])
+    }
+}
