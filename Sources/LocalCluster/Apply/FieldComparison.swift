@@ -1,0 +1,59 @@
+import Kubernetes
+
+/// What differs between two objects, as sets of fields (structured-merge-diff `typed.Compare`).
+struct FieldComparison {
+    var added = FieldSet()
+    var modified = FieldSet()
+    var removed = FieldSet()
+
+    init(_ old: JSONValue, _ new: JSONValue, as type: ObjectType) {
+        let oldSet = FieldSet(of: old, as: type)
+        let newSet = FieldSet(of: new, as: type)
+        added = newSet.subtracting(oldSet)
+        removed = oldSet.subtracting(newSet)
+        modified = Self.modified(newSet.intersection(oldSet), old, new, .object(type))
+    }
+
+    /// The fields both objects set, to different values.
+    private static func modified(_ common: FieldSet, _ old: JSONValue, _ new: JSONValue, _ type: FieldType) -> FieldSet {
+        guard !common.isEmpty, old != new else { return FieldSet() }
+        var result = FieldSet()
+        for element in common.members where common.children[element] == nil {
+            let values = (old.child(element, type), new.child(element, type))
+            guard values.0 != values.1 else { continue }
+            if case .field = element { result.members.insert(element) }
+        }
+        for (element, child) in common.children {
+            guard let left = old.child(element, type), let right = new.child(element, type) else { continue }
+            let below = modified(child, left, right, type.child(element))
+            if !below.isEmpty { result.children[element] = below }
+        }
+        return result
+    }
+}
+
+extension FieldType {
+    /// The type of what an element leads to.
+    func child(_ element: FieldPathElement) -> FieldType {
+        switch (resolved, element) {
+        case (.object(let object), .field(let name)): object.type(of: name) ?? .any
+        case (.map(let type, _), .field): type
+        case (.list(let type, _), _): type
+        default: .any
+        }
+    }
+}
+
+extension JSONValue {
+    /// What an element leads to.
+    func child(_ element: FieldPathElement, _ type: FieldType) -> JSONValue? {
+        switch element {
+        case .field(let name): return self[name]
+        case .index(let index): return self[index]
+        case .value(let value): return arrayValue?.first { $0 == value }
+        case .key:
+            guard case .list(_, let merge) = type.resolved else { return nil }
+            return arrayValue?.first { merge.element(of: $0) == element }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Kubernetes
+
+/// RFC 7386.
+enum MergePatch {
+    static func apply(_ patch: JSONValue, to document: JSONValue) -> JSONValue {
+        guard case .object(let changes) = patch else { return patch }
+        var result = document.objectValue ?? [:]
+        for (name, change) in changes {
+            result[name] = change.isNull ? nil : apply(change, to: result[name] ?? .null)
+        }
+        return .object(result)
+    }
+}
