@@ -93,13 +93,14 @@ let package = Package(
         tests("Kubernetes", [.nioCore]),
         tests("Controller", ["Kubernetes", "Observability"]),
         tests("GravityAPI", ["Kubernetes", "LocalCluster", .yams]),
-        tests("GravityOperator", ["GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability", .yams]),
+        tests("GravityOperator", ["GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability", "LocalCluster", "LocalPostgres", .yams]),
         tests("GravityCommon", ["Postgres", "Observability", .hummingbird, .hummingbirdTesting, .jwtKit, .nioCore]),
         tests("LocalCluster", ["Kubernetes", .nioCore, .subprocess]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "TestSupport", "LocalCluster", "GravityOperator", "GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability",
+                .logging, .metrics, .yams,
             ],
             path: "Tests/Integration"
         ),
@@ -114,13 +115,12 @@ func service(_ name: String, migrations: [String]) -> [Target] {
         .executableTarget(
             name: "\(name)-service",
             dependencies: [
-                "GravityCommon", "Postgres", "Observability", .hummingbird, .httpTypes, .jwtKit, .crypto, .lifecycle, .logging, .metrics,
-                .configuration, .argumentParser,
+                "GravityCommon", "Postgres", "Observability", .hummingbird, .httpTypes, .jwtKit, .crypto, .logging, .argumentParser,
             ],
             path: folder,
-            exclude: ["Tests", "README.md", "openapi.yaml"],
+            exclude: ["Tests", "README.md"],
             sources: ["Sources"],
-            resources: migrations.map { .embedInCode("Migrations/\($0).sql") }
+            resources: [.embedInCode("openapi.yaml")] + migrations.map { .embedInCode("Migrations/\($0).sql") }
         ),
         .testTarget(
             name: "\(name.capitalizedFirst)ServiceTests",

@@ -16,6 +16,7 @@ struct DataFolder: Sendable {
     /// Exists while the platform is up and everything in it answers.
     var ready: String { path + "/ready" }
     private var lock: String { path + "/lock" }
+    private var rememberedPort: String { path + "/api-port" }
 
     /// Makes the folders, readable by their owner only.
     func create() throws {
@@ -54,6 +55,17 @@ struct DataFolder: Sendable {
         let count = read(descriptor, &bytes, bytes.count)
         guard count > 0 else { return nil }
         return pid_t(String(decoding: bytes[..<count], as: UTF8.self).prefix { $0.isNumber })
+    }
+
+    /// The port asked for; else the one used before, so that a kubeconfig somebody copied stays good; else any.
+    func apiPort(_ asked: Int) throws -> Int {
+        guard asked == 0, let data = FileManager.default.contents(atPath: rememberedPort) else { return asked }
+        guard let port = Int(String(decoding: data, as: UTF8.self)), FreePorts.isFree(port) else { return 0 }
+        return port
+    }
+
+    func rememberAPIPort(_ port: Int) throws {
+        try Data(String(port).utf8).write(to: URL(filePath: rememberedPort), options: .atomic)
     }
 
     var isReady: Bool { FileManager.default.fileExists(atPath: ready) }

@@ -8,9 +8,19 @@ enum FreePorts {
         return (sockets[0].port, sockets[1].port)
     }
 
-    private static func boundSocket() throws -> (descriptor: Int32, port: Int) {
+    static func isFree(_ port: Int) -> Bool {
+        guard let bound = try? boundSocket(port) else { return false }
+        close(bound.descriptor)
+        return true
+    }
+
+    /// A socket that holds the port; 0 lets the kernel choose. A port whose last connections still linger counts as free.
+    private static func boundSocket(_ port: Int = 0) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var reuse: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
+        address.sin_port = UInt16(port).bigEndian
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

@@ -33,12 +33,12 @@ struct LocalPlatform: Service {
         try await progress.step("Database administrator (CREATEDB and CREATEROLE, no superuser)") {
             try await administrator.ensure(in: postgres.adminConfiguration)
         }
-        let images = ImageStore()
-        images.addDirectory(executables.folder, prefix: "gravity/")
-        let cluster = LocalCluster(configuration: .init(directory: folder.cluster, port: port, images: images))
+        let images = ImageStore.directory(executables.folder, prefix: "gravity/")
+        let cluster = LocalCluster(configuration: .init(directory: folder.cluster, port: try folder.apiPort(port), images: images))
         try await progress.step("Kubernetes API") {
             try await cluster.start()
-            try folder.writePrivately(cluster.kubeconfig(), to: folder.kubeconfig)
+            try folder.rememberAPIPort(try cluster.port)
+            try folder.writePrivately(try cluster.kubeconfig(), to: folder.kubeconfig)
         }
         do {
             try await runOperator(postgres, cluster)
