@@ -17,8 +17,15 @@ package struct BundledService: Sendable, Hashable {
     package let redisDatabase: Int
 
     package init(
-        name: Name, repository: String, port: GravityService.Port, health: GravityService.Health, serveArguments: [String],
-        migrationArguments: [String], databaseName: String, needs: Set<Need>, redisDatabase: Int
+        name: Name,
+        repository: String,
+        port: GravityService.Port,
+        health: GravityService.Health,
+        serveArguments: [String],
+        migrationArguments: [String],
+        databaseName: String,
+        needs: Set<Need>,
+        redisDatabase: Int
     ) {
         self.name = name
         self.repository = repository

@@ -15,16 +15,24 @@ extension [Condition] {
 
     /// Adds or updates a condition of a GravityDatabase; `lastTransitionTime` moves only when the status flips.
     package mutating func set(
-        _ type: GravityDatabase.ConditionType, _ status: Condition.Status, reason: GravityDatabase.Reason, message: String,
-        generation: Int64?, now: Timestamp = .now()
+        _ type: GravityDatabase.ConditionType,
+        _ status: Condition.Status,
+        reason: GravityDatabase.Reason,
+        message: String,
+        generation: Int64?,
+        now: Timestamp = .now()
     ) {
         set(type.rawValue, status, reason: reason.rawValue, message: message, generation: generation, now: now)
     }
 
     /// Adds or updates a condition of a GravityService; `lastTransitionTime` moves only when the status flips.
     package mutating func set(
-        _ type: GravityService.ConditionType, _ status: Condition.Status, reason: GravityService.Reason, message: String,
-        generation: Int64?, now: Timestamp = .now()
+        _ type: GravityService.ConditionType,
+        _ status: Condition.Status,
+        reason: GravityService.Reason,
+        message: String,
+        generation: Int64?,
+        now: Timestamp = .now()
     ) {
         set(type.rawValue, status, reason: reason.rawValue, message: message, generation: generation, now: now)
     }

@@ -48,9 +48,14 @@ package struct UnreadableSpec: Error, Sendable, Hashable, CustomStringConvertibl
         case is String.Type: "a string"
         case is Bool.Type: "true or false"
         case is any BinaryInteger.Type: "an integer"
-        case is [String: Any].Type: "an object"
-        case is [Any].Type: "a list"
+        case is any AnyMap.Type: "an object"
+        case is any AnyList.Type: "a list"
         default: "another type"
         }
     }
 }
+
+private protocol AnyList {}
+private protocol AnyMap {}
+extension Array: AnyList {}
+extension Dictionary: AnyMap {}

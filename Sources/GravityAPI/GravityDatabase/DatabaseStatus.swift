@@ -45,7 +45,11 @@ extension GravityDatabase {
         package var hash: String?
 
         package init(
-            secretName: String, activeRole: String, issuedTime: Timestamp? = nil, nextRotationTime: Timestamp? = nil, hash: String? = nil
+            secretName: String,
+            activeRole: String,
+            issuedTime: Timestamp? = nil,
+            nextRotationTime: Timestamp? = nil,
+            hash: String? = nil
         ) {
             self.secretName = secretName
             self.activeRole = activeRole

@@ -5,7 +5,12 @@ package import Kubernetes
 /// Decoding fails only when the metadata cannot be read; see `unreadableSpec`.
 package struct GravityService: StoredResource, Hashable {
     package static let type = ResourceType(
-        group: GravityNames.group, version: GravityNames.version, kind: "GravityService", plural: "gravityservices", isNamespaced: true)
+        group: GravityNames.group,
+        version: GravityNames.version,
+        kind: "GravityService",
+        plural: "gravityservices",
+        isNamespaced: true
+    )
 
     package var metadata: ObjectMeta
     package var spec: Spec

@@ -85,7 +85,7 @@ package final class SchemaNode: Sendable {
         isEmbeddedResource = try reader.flag("x-kubernetes-embedded-resource") || isResource
         isNullable = try reader.flag("nullable")
         type = try reader.type(mayBeAbsent: isIntOrString || preservesUnknownFields || isNested)
-        format = try reader.text("format")
+        format = try reader.format()
         listType = try reader.listType()
         isAtomicMap = try reader.text("x-kubernetes-map-type") == "atomic"
         defaultValue = schema["default"]

@@ -24,6 +24,14 @@ struct SchemaReader {
         return text.isEmpty ? nil : text
     }
 
+    /// Formats that are not checked are dropped, as the API server drops them.
+    func format() throws(SchemaError) -> String? {
+        let text = try text("format")
+        return text.flatMap { Self.numberFormats.contains($0) || StringFormat(rawValue: $0) != nil ? $0 : nil }
+    }
+
+    private static let numberFormats: Set<String> = ["int32", "int64", "float", "double"]
+
     func list(_ keyword: String) throws(SchemaError) -> [JSONValue] {
         guard let value = schema[keyword], !value.isNull else { return [] }
         guard let list = value.arrayValue else { throw problem(keyword, "must be a list") }
@@ -67,7 +75,9 @@ struct SchemaReader {
         case "atomic": return .atomic
         case "set": return .set
         case "map":
-            if keys.isEmpty { throw problem("x-kubernetes-list-map-keys", "Required value: must not be empty if x-kubernetes-list-type is map") }
+            if keys.isEmpty {
+                throw problem("x-kubernetes-list-map-keys", "Required value: must not be empty if x-kubernetes-list-type is map")
+            }
             return .map(keys: keys)
         case .some: throw problem("x-kubernetes-list-type", "must be atomic, set or map")
         }

@@ -60,6 +60,9 @@ package struct StructuralSchema: Sendable {
 
 extension FieldError {
     static let rulesNotChecked = FieldError(
-        .invalid, "", value: .null,
-        "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")
+        .invalid,
+        "",
+        value: .null,
+        "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"
+    )
 }

@@ -92,7 +92,10 @@ extension CEL {
         }
 
         private static func whole<T: FixedWidthInteger>(
-            _ sign: Operator, _ a: T, _ b: T, _ overflow: String = "integer overflow"
+            _ sign: Operator,
+            _ a: T,
+            _ b: T,
+            _ overflow: String = "integer overflow"
         ) throws(Failure) -> T {
             if sign == .multiply { return try whole(a.multipliedReportingOverflow(by: b), overflow) }
             if b == 0 { throw .error(sign == .divide ? "division by zero" : "modulus by zero") }
@@ -100,7 +103,8 @@ extension CEL {
         }
 
         private static func whole<T>(
-            _ result: (partialValue: T, overflow: Bool), _ message: String = "integer overflow"
+            _ result: (partialValue: T, overflow: Bool),
+            _ message: String = "integer overflow"
         ) throws(Failure) -> T {
             if result.overflow { throw .error(message) }
             return result.partialValue

@@ -29,7 +29,9 @@ extension CEL.Evaluator {
         case .map(let entries):
             return entries[key]
         case .list(let list):
-            guard let number = CEL.Number(key), let index = Self.index(number) else { throw .error("unsupported index type '\(key.typeName)' in list") }
+            guard let number = CEL.Number(key), let index = Self.index(number) else {
+                throw .error("unsupported index type '\(key.typeName)' in list")
+            }
             return list.items.indices.contains(index) ? list.items[index] : nil
         default:
             throw .noSuchOverload("\(operand.typeName)[\(key.typeName)]")

@@ -71,7 +71,9 @@ extension CEL.Function {
         case .duration(let time): return .string(CEL.SpanOfTime.text(time))
         case .timestamp(let time): return .string(time.text)
         case .bytes(let bytes):
-            guard let text = String(validating: bytes, as: UTF8.self) else { throw .error("invalid UTF-8 in bytes, cannot convert to string") }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw .error("invalid UTF-8 in bytes, cannot convert to string")
+            }
             return .string(text)
         default: return nil
         }

@@ -33,7 +33,10 @@ extension CEL.Lexer {
     private static func utf8(_ value: UInt32) -> [UInt8] { Unicode.Scalar(value).map { Array(UTF8.encode($0) ?? .init()) } ?? [] }
 
     private mutating func literalContent(
-        _ quote: Unicode.Scalar, isTriple: Bool, isRaw: Bool, isBytes: Bool
+        _ quote: Unicode.Scalar,
+        isTriple: Bool,
+        isRaw: Bool,
+        isBytes: Bool
     ) throws(CEL.SyntaxError) -> [UInt32] {
         var content: [UInt32] = []
         while let scalar = peek() {

@@ -22,7 +22,9 @@ extension CEL.Parser {
     }
 
     private mutating func loop(
-        _ kind: CEL.Loop.Kind, over range: CEL.Expression, at token: CEL.Token
+        _ kind: CEL.Loop.Kind,
+        over range: CEL.Expression,
+        at token: CEL.Token
     ) throws(CEL.SyntaxError) -> CEL.Expression {
         let name = try variableName(token)
         try expect(",")
@@ -32,7 +34,8 @@ extension CEL.Parser {
         try expect(")")
         guard kind == .map else { return .loop(CEL.Loop(kind: kind, range: range, name: name, condition: first, transform: nil)) }
         return .loop(
-            CEL.Loop(kind: kind, range: range, name: name, condition: second == nil ? nil : first, transform: second ?? first))
+            CEL.Loop(kind: kind, range: range, name: name, condition: second == nil ? nil : first, transform: second ?? first)
+        )
     }
 
     private mutating func variableName(_ token: CEL.Token) throws(CEL.SyntaxError) -> String {

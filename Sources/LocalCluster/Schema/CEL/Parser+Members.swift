@@ -93,7 +93,10 @@ extension CEL.Parser {
     }
 
     mutating func call(
-        _ name: String, _ arguments: [CEL.Expression], receivers: Int, at token: CEL.Token
+        _ name: String,
+        _ arguments: [CEL.Expression],
+        receivers: Int,
+        at token: CEL.Token
     ) throws(CEL.SyntaxError) -> CEL.Expression {
         guard let function = CEL.Function(name: name) else {
             throw problem("undeclared reference to '\(name)' (in container '')", at: token)

@@ -18,7 +18,9 @@ extension CEL {
             "var", "void", "while", "in", "true", "false", "null",
         ]
 
-        static let types: Set<String> = ["int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "optional_type"]
+        static let types: Set<String> = [
+            "int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "optional_type",
+        ]
 
         init(tokens: [Token], variables: Set<String>) {
             self.tokens = tokens

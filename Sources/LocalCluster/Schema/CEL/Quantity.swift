@@ -22,7 +22,9 @@ extension CEL {
             let number = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
             let suffix = rest.dropFirst(number.count)
             let pieces = number.split(separator: ".", omittingEmptySubsequences: false)
-            guard !number.isEmpty, number != ".", pieces.count <= 2, number.utf8.count <= 20, let scale = Self.scale(suffix) else { return nil }
+            guard !number.isEmpty, number != ".", pieces.count <= 2, number.utf8.count <= 20, let scale = Self.scale(suffix) else {
+                return nil
+            }
             let fraction = pieces.count == 2 ? pieces[1] : ""
             guard let digits = Int128(pieces[0] + fraction) else { return nil }
             var divisor = scale.divisor
@@ -36,7 +38,9 @@ extension CEL {
 
         private static func scale(_ suffix: Substring) -> (multiplier: Int128, divisor: Int128)? {
             if let scale = suffixes[String(suffix)] { return scale }
-            guard suffix.hasPrefix("e") || suffix.hasPrefix("E"), let exponent = Int(suffix.dropFirst()), abs(exponent) <= 18 else { return nil }
+            guard suffix.hasPrefix("e") || suffix.hasPrefix("E"), let exponent = Int(suffix.dropFirst()), abs(exponent) <= 18 else {
+                return nil
+            }
             var power: Int128 = 1
             for _ in 0..<abs(exponent) { power *= 10 }
             return exponent < 0 ? (1, power) : (power, 1)

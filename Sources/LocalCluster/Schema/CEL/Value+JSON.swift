@@ -9,7 +9,8 @@ extension CEL.Value {
         case .bool(let flag): self = .bool(flag)
         case .integer(let number): self = node.type == .number ? .double(Double(number)) : .int(number)
         case .number(let number):
-            self = node.type == .integer || node.isIntOrString ? Int64(exactly: number).map { .int($0) } ?? .double(number) : .double(number)
+            self =
+                node.type == .integer || node.isIntOrString ? Int64(exactly: number).map { .int($0) } ?? .double(number) : .double(number)
         case .string(let text): self = Self.text(text, node)
         case .array(let items): self = .list(CEL.List(items: Self.items(items, node), kind: CEL.List.Kind(node.listType)))
         case .object(let fields): self = .map(Self.entries(fields, node))

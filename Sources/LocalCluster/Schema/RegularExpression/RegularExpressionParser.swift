@@ -79,7 +79,9 @@ struct RegularExpressionParser {
             position = start
             return nil
         }
-        if least > Self.mostRepetitions || most ?? 0 > Self.mostRepetitions || most ?? least < least { throw problem("invalid repeat count") }
+        if least > Self.mostRepetitions || most ?? 0 > Self.mostRepetitions || most ?? least < least {
+            throw problem("invalid repeat count")
+        }
         return (least, most)
     }
 

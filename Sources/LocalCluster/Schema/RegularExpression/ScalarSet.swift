@@ -28,7 +28,8 @@ struct ScalarSet: Sendable, Hashable {
         var high = range.upperBound
         var merged: [ClosedRange<UInt32>] = []
         for other in ranges {
-            let touches = other.lowerBound <= (high == .max ? high : high + 1) && low <= (other.upperBound == .max ? .max : other.upperBound + 1)
+            let touches =
+                other.lowerBound <= (high == .max ? high : high + 1) && low <= (other.upperBound == .max ? .max : other.upperBound + 1)
             if touches {
                 low = min(low, other.lowerBound)
                 high = max(high, other.upperBound)

@@ -50,7 +50,11 @@ struct RuleValidator {
 
     /// What to report when the rule does not hold or cannot be checked.
     private mutating func check(
-        _ rule: ValidationRule, _ variables: [String: CEL.Value], _ value: JSONValue, _ node: SchemaNode, _ path: String
+        _ rule: ValidationRule,
+        _ variables: [String: CEL.Value],
+        _ value: JSONValue,
+        _ node: SchemaNode,
+        _ path: String
     ) -> FieldError? {
         let shown = JSONValue.string(node.type?.rawValue ?? "")
         do {

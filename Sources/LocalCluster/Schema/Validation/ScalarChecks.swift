@@ -6,7 +6,13 @@ enum ScalarChecks {
         var errors = lengthOrPattern(text, node, path).map { [$0] } ?? []
         if let format = node.format, node.type == .string, let check = StringFormat(rawValue: format), !check.accepts(text) {
             errors.append(
-                FieldError(.typeInvalid, path, value: .string(text), "\(path) in body must be of type \(format): \(JSONValue.string(text).text)"))
+                FieldError(
+                    .typeInvalid,
+                    path,
+                    value: .string(text),
+                    "\(path) in body must be of type \(format): \(JSONValue.string(text).text)"
+                )
+            )
         }
         return errors
     }
