@@ -102,5 +102,19 @@ package final class SchemaNode: Sendable {
         if let items { below.append(items) }
         if case .checked(let node) = additional { below.append(node) }
         hasRules = !rules.isEmpty || below.contains(where: \.hasRules)
+        try checkRules(reader)
+    }
+
+    /// Throws when a rule asks for a field that is not in the schema; fields of combinations have theirs elsewhere.
+    private func checkRules(_ reader: SchemaReader) throws(SchemaError) {
+        guard type != nil else { return }
+        for (index, rule) in rules.enumerated() {
+            let programs = [rule.expression, rule.messageExpression].compactMap { $0 }
+            for program in programs {
+                if let problem = CEL.FieldChecker.problem(in: program, on: self, oldSelfIsOptional: rule.oldSelfIsOptional) {
+                    throw reader.problem("x-kubernetes-validations[\(index)]", "compilation failed: \(problem) in: \(program.source)")
+                }
+            }
+        }
     }
 }

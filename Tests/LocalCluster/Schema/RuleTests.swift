@@ -24,7 +24,7 @@ import Testing
                 == [#"spec: Invalid value: "object": 2 is not less than 1"#]
         )
         #expect(
-            try Self.failing(#", "message": "m", "messageExpression": "string(self.zz)""#) == [#"spec: Invalid value: "object": m"#]
+            try Self.failing(#", "message": "m", "messageExpression": "self.name""#) == [#"spec: Invalid value: "object": m"#]
         )
     }
 
@@ -142,5 +142,29 @@ import Testing
         let errors = try schema.errors("{\"l\": [\(list)]}")
         #expect(errors.count == 1)
         #expect(errors.first?.contains("actual cost limit exceeded") == true)
+    }
+
+    static let fieldsOfRules: [(String, String?)] = [
+        ("self.l.all(i, i.name != '')", nil), ("self.l.all(i, i.nam != '')", "nam"), ("self.l[0].name == ''", nil),
+        ("self.l[0].x == ''", "x"),
+        ("has(self.o.deep) && !has(self.o.shallow)", "shallow"), ("self.m.anything == 1", nil), ("self.m.all(k, k.size() > 0)", nil),
+        ("self.l.filter(i, i.name == 'a').all(i, i.v == 1)", "v"), ("self.?o.?deep.orValue('') == ''", nil), ("self.?o.?x.hasValue()", "x"),
+        ("oldSelf.o == self.p", "p"), ("{'a': 1}.a == 1", nil), ("self.l.map(i, i.name).all(n, n.size() > 0)", nil), ("self.o.x > 0", "x"),
+    ]
+
+    @Test(arguments: fieldsOfRules)
+    func `A rule that asks for a field nobody has is refused at once`(rule: String, missing: String?) throws {
+        let properties = """
+            {"l": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}},
+             "o": {"type": "object", "properties": {"deep": {"type": "string"}}},
+             "m": {"type": "object", "additionalProperties": {"type": "integer"}}}
+            """
+        do {
+            _ = try SchemaUnderTest(spec: properties, rules: "[{\"rule\": \"\(rule)\"}]")
+            #expect(missing == nil)
+        } catch let error as SchemaError {
+            #expect(missing != nil)
+            #expect(error.message.contains("undefined field '\(missing ?? "")'"))
+        }
     }
 }

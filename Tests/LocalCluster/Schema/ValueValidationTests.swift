@@ -182,6 +182,10 @@ import Testing
             "openAPIV3Schema.x-kubernetes-validations[0].rule: compilation failed: <input>:1:6: undeclared reference to 'slef' (in container '')"
         ),
         (
+            #"{"type": "object", "properties": {"a": {"type": "string"}}, "x-kubernetes-validations": [{"rule": "self.b == ''"}]}"#,
+            "openAPIV3Schema.x-kubernetes-validations[0]: compilation failed: undefined field 'b' in: self.b == ''"
+        ),
+        (
             #"{"type": "object", "x-kubernetes-validations": [{"rule": "true", "reason": "Because"}]}"#,
             #"openAPIV3Schema.x-kubernetes-validations[0].reason: Unsupported value: "Because""#
         ),
