@@ -73,7 +73,7 @@ let package = Package(
             name: "gravity",
             dependencies: [
                 "LocalCluster", "LocalPostgres", "GravityAPI", "Kubernetes", "Postgres",
-                .argumentParser, .asyncHTTPClient, .lifecycle, .logging, .nioCore, .subprocess, .system, .yams,
+                .argumentParser, .asyncHTTPClient, .lifecycle, .logging, .nioCore, .nioHTTP1, .subprocess, .system, .unixSignals, .yams,
             ],
             resources: [
                 .embedInCode("CRDs/gravity.dev_gravitydatabases.yaml"),
@@ -94,7 +94,7 @@ let package = Package(
         tests("Controller", ["Kubernetes", "Observability"]),
         tests("GravityAPI", ["Kubernetes", "LocalCluster", .yams]),
         tests("GravityOperator", ["GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability", "LocalCluster", "LocalPostgres", .yams]),
-        tests("GravityCommon", ["Postgres", "Observability", .hummingbird, .hummingbirdTesting, .jwtKit, .nioCore]),
+        tests("GravityCommon", ["Postgres", "Observability", .hummingbird, .hummingbirdTesting, .httpTypes, .jwtKit]),
         tests("LocalCluster", ["Kubernetes", .nioCore, .subprocess]),
         .testTarget(
             name: "IntegrationTests",
@@ -126,7 +126,7 @@ func service(_ name: String, migrations: [String]) -> [Target] {
             name: "\(name.capitalizedFirst)ServiceTests",
             dependencies: [
                 .target(name: "\(name)-service"), "GravityCommon", "Observability", "Postgres", "TestSupport",
-                .asyncHTTPClient, .nioCore, .hummingbird, .lifecycle, .logging,
+                .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .lifecycle, .logging,
             ],
             path: "\(folder)/Tests"
         ),

@@ -29,18 +29,12 @@ struct Background {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, folder.upLog, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
-
         let program = try Executables.thisProgram()
-        var argv = ([program] + arguments).map { strdup($0) } + [nil]
+        var argv = (["setsid", program] + arguments).map { strdup($0) } + [nil]
         defer { argv.forEach { free($0) } }
         var process = pid_t()
-        let code = posix_spawn(&process, program, &actions, &attributes, &argv, environ)
-        guard code == 0 else { throw CommandError("\(program) could not be started: \(String(cString: strerror(code)))") }
+        let code = posix_spawnp(&process, "setsid", &actions, nil, &argv, environ)
+        guard code == 0 else { throw CommandError("setsid (package util-linux) could not be started: \(String(cString: strerror(code)))") }
         return process
     }
 

@@ -13,9 +13,16 @@ struct LocalPlatform: Service {
     let executables: Executables
     let progress: Progress
 
+    /// Progress is said step by step; what is logged besides is only what went wrong.
+    private static var logger: Logger {
+        var logger = Logger(label: "gravity")
+        logger.logLevel = .warning
+        return logger
+    }
+
     func run() async throws {
         progress.say("Starting Gravity in \(folder.path)")
-        let postgres = LocalPostgres(directory: folder.postgres)
+        let postgres = LocalPostgres(directory: folder.postgres, logger: Self.logger)
         do {
             try await progress.step("PostgreSQL") { try await postgres.start() }
             try await runCluster(postgres)
@@ -34,7 +41,9 @@ struct LocalPlatform: Service {
             try await administrator.ensure(in: postgres.adminConfiguration)
         }
         let images = ImageStore.directory(executables.folder, prefix: "gravity/")
-        let cluster = LocalCluster(configuration: .init(directory: folder.cluster, port: try folder.apiPort(port), images: images))
+        var configuration = LocalClusterConfiguration(directory: folder.cluster, port: try folder.apiPort(port), images: images)
+        configuration.logger = Self.logger
+        let cluster = LocalCluster(configuration: configuration)
         try await progress.step("Kubernetes API") {
             try await cluster.start()
             try folder.rememberAPIPort(try cluster.port)

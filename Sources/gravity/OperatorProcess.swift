@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import Glibc
 import NIOCore
+import NIOHTTP1
 import Kubernetes
 import Postgres
 import Subprocess

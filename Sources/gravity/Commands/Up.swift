@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `gravity up`: starts everything and stays in the foreground, or hands over to a background process that does.
 struct Up: AsyncParsableCommand {
