@@ -10,6 +10,19 @@ package struct GravityServiceReconciler: Reconciler {
     let applier: ServiceApplier
     let health: HealthMonitor
     let reporter: ServiceReporter
+    var waits = Waits()
+
+    /// How long until the next look at what is not watched; the runtime adds up to a tenth.
+    struct Waits: Sendable {
+        /// While pods or a migration are on their way.
+        var progress = Duration.seconds(5)
+        /// While a Secret or ConfigMap that the specification refers to is missing.
+        var missing = Duration.seconds(10)
+        /// Other people's Secrets and ConfigMaps: a change is seen within a minute.
+        var references = Duration.seconds(54)
+        /// What somebody else has to make room for.
+        var refusal = Duration.seconds(30)
+    }
 
     package func reconcile(_ key: ObjectKey, context: ReconcileContext) async throws -> ReconcileResult {
         guard let service = caches.services.get(key), !service.metadata.isTerminating else { return forget(key) }
@@ -86,16 +99,16 @@ package struct GravityServiceReconciler: Reconciler {
             guard refusal.reason == .nameConflict || refusal.reason == .quotaExceeded else {
                 throw TerminalError(reason: refusal.reason.rawValue, message: refusal.message)
             }
-            return .requeue(after: .seconds(30))
+            return .requeue(after: waits.refusal)
         }
         switch outcome.summary {
         case .progressing(.waitingForDatabase, _), .progressing(.databaseUnavailable, _): break
-        case .progressing(.configurationMissing, _): return .requeue(after: .seconds(10))
-        case .progressing: return .requeue(after: .seconds(5))
-        case .stalled where outcome.rollout.state != .complete: return .requeue(after: .seconds(30))
+        case .progressing(.configurationMissing, _): return .requeue(after: waits.missing)
+        case .progressing: return .requeue(after: waits.progress)
+        case .stalled where outcome.rollout.state != .complete: return .requeue(after: waits.refusal)
         case .ready, .stalled, .impaired: break
         }
-        return outcome.plan.container.references.isEmpty ? .done : .requeue(after: .seconds(54))
+        return outcome.plan.container.references.isEmpty ? .done : .requeue(after: waits.references)
     }
 }
 

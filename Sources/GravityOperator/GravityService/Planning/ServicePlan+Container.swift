@@ -37,14 +37,17 @@ extension ServicePlan {
         return bundled.serveArguments
     }
 
-    /// What every service gets; a service without ports gets no PORT.
+    /// What every service gets, and what the operator's configuration gives bundled ones; a service without ports gets no PORT.
     private static func defaults(
         _ bundled: BundledService?, ports: [PortPlan], names: ServiceNames, settings: ServiceSettings
     ) -> [EnvironmentVariable] {
-        var values = settings.environment.mapValues { template in
-            template.replacing("{service}", with: names.service)
-                .replacing("{namespace}", with: names.namespace)
-                .replacing("{redisDatabase}", with: String(bundled?.redisDatabase ?? 0))
+        var values: [String: String] = [:]
+        if let bundled {
+            values = settings.environment.mapValues { template in
+                template.replacing("{service}", with: names.service)
+                    .replacing("{namespace}", with: names.namespace)
+                    .replacing("{redisDatabase}", with: String(bundled.redisDatabase))
+            }
         }
         if let port = ports.first { values["PORT"] = String(port.number) }
         values["LOG_LEVEL"] = values["LOG_LEVEL"] ?? "info"
