@@ -11,8 +11,10 @@ import Testing
             ("database: postgres", "choose another name"),
             ("database: Orders", "spec.database"),
             ("credentials: {rotation: {intervalSeconds: 60}}", "at least 3600"),
-            ("superuser: true", "superuser"),
-        ])
+            ("access: [{name: a, privilege: Root, secretName: s}]", "Root"),
+            ("connectionLimit: 1", "at least 2"),
+        ]
+    )
     func `The API refuses a database that cannot be, in words that say what to do`(line: String, words: String) async throws {
         try await Platform.run(startsOperator: false) { platform in
             let yaml = """

@@ -22,7 +22,8 @@ import Testing
             #expect(try await platform.serviceCondition("auth", "DependenciesHealthy")?.status == .true)
             let tables = try await platform.sql(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = \(platform.databaseName("auth") + "_owner")",
-                in: platform.databaseName("auth"))
+                in: platform.databaseName("auth")
+            )
             #expect(!tables.isEmpty, "the migration made tables that belong to the owner role")
         }
     }
@@ -30,7 +31,8 @@ import Testing
     @Test(.timeLimit(.minutes(3)))
     func `A service makes its own database from an inline template`() async throws {
         try await Platform.run { platform in
-            let template = "bundled: auth\ndatabase: {serverRef: {name: main}, database: \(platform.databaseName("inline"))}\ndatabaseAccess: Writer"
+            let template =
+                "bundled: auth\ndatabase: {serverRef: {name: main}, database: \(platform.databaseName("inline"))}\ndatabaseAccess: Writer"
             try await platform.apply(platform.service("inline", spec: template))
             try await platform.waitUntilServiceReady("inline")
             let database = try await platform.client.get(GravityDatabase.self, platform.key("inline"))
@@ -69,7 +71,8 @@ extension Platform {
         var counts: [String: Double] = [:]
         for line in registry.render().split(separator: "\n") where line.hasPrefix("controller_runtime_reconcile_total{") {
             let words = line.split(separator: " ")
-            guard let value = words.last.flatMap({ Double($0) }), let name = line.split(separator: "controller=\"").last?.split(separator: "\"").first
+            guard let value = words.last.flatMap({ Double($0) }),
+                let name = line.split(separator: "controller=\"").last?.split(separator: "\"").first
             else { continue }
             counts[String(name), default: 0] += value
         }
@@ -82,7 +85,7 @@ extension Platform {
         let rows = try await sql(
             """
             SELECT string_agg(row, ' ' ORDER BY row) AS versions FROM (
-                SELECT rolname || r.xmin::text || coalesce((SELECT string_agg(m.xmin::text, ',' ORDER BY m.oid) FROM pg_auth_members m WHERE m.roleid = r.oid), '')
+                SELECT rolname || r.xmin::text || coalesce((SELECT string_agg(m.xmin::text, ',' ORDER BY m.member) FROM pg_auth_members m WHERE m.roleid = r.oid), '')
                     || coalesce((SELECT string_agg(s.xmin::text, ',') FROM pg_db_role_setting s WHERE s.setrole = r.oid), '') AS row
                 FROM pg_authid r WHERE rolname LIKE \(pattern)
                 UNION ALL SELECT datname || xmin::text FROM pg_database WHERE datname LIKE \(pattern)
@@ -91,7 +94,9 @@ extension Platform {
                 UNION ALL SELECT relname || xmin::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
                 UNION ALL SELECT 'default' || xmin::text FROM pg_default_acl
             ) AS catalog
-            """, in: databaseName(name))
+            """,
+            in: databaseName(name)
+        )
         return rows.map { $0.text("versions") }
     }
 }

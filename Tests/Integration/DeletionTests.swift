@@ -48,7 +48,9 @@ import Testing
             try await platform.waitUntilDatabaseReady("gone")
             let client = try await PostgresConnection.connect(try await platform.credentials("gone-db"))
             try await platform.client.delete(GravityDatabase.type, platform.key("gone"))
-            try await eventually(timeout: .seconds(20)) { try await platform.client.find(GravityDatabase.self, platform.key("gone")) == nil }
+            try await eventually(timeout: .seconds(20)) {
+                try await platform.client.find(GravityDatabase.self, platform.key("gone")) == nil
+            }
             await client.close()
             #expect(try await !platform.hasDatabase("gone"))
             let roles = try await platform.sql("SELECT 1 FROM pg_roles WHERE rolname LIKE \(platform.databaseName("gone") + "\\_%")")

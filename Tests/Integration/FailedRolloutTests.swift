@@ -9,11 +9,11 @@ import Testing
     func `A failing migration leaves the running pods alone and says how to read its log`() async throws {
         try await Platform.run { platform in
             try await platform.apply(platform.database("auth"))
-            try await platform.apply(platform.service("auth", database: "auth"))
+            try await platform.apply(platform.service("auth", spec: own("gravity/auth-service:test"), database: "auth"))
             try await platform.waitUntilServiceReady("auth")
             let before = try await platform.client.get(Deployment.type, platform.key("auth"))
 
-            let failing = "bundled: auth\nmigrations: {command: [/bin/sh, -c, 'echo no; exit 3'], backoffLimit: 0}"
+            let failing = own("gravity/auth-service:test", migration: "command: [/bin/sh, -c, 'echo no; exit 3'], backoffLimit: 0")
             try await platform.apply(platform.service("auth", spec: failing, database: "auth"))
             try await eventually(timeout: .seconds(40)) {
                 let condition = try await platform.serviceCondition("auth")
@@ -57,7 +57,9 @@ import Testing
             try await platform.waitUntilServiceReady("auth")
             let first = try await platform.client.get(GravityService.self, platform.key("auth")).status?.stableRevision
 
-            try await platform.apply(platform.service("auth", spec: "bundled: auth\nconfig: {files: [{path: a, content: b}]}", database: "auth"))
+            try await platform.apply(
+                platform.service("auth", spec: "bundled: auth\nconfig: {files: [{path: a, content: b}]}", database: "auth")
+            )
             try await platform.waitUntilServiceReady("auth")
             let second = try await platform.client.get(GravityService.self, platform.key("auth")).status?.stableRevision
             #expect(first != second)
@@ -71,13 +73,14 @@ import Testing
         }
     }
 
-    private func own(_ image: String) -> String {
+    /// An image of a person's own, which happens to be that of the auth service.
+    private func own(_ image: String, migration: String = "command: [auth-service, migrate]") -> String {
         """
         image: \(image)
         args: [serve]
         ports: [{name: http, port: 8080}]
         health: {readiness: {path: /health/ready, port: http}, liveness: {path: /health/live, port: http}}
-        migrations: {command: [auth-service, migrate], image: gravity/auth-service:test}
+        migrations: {image: gravity/auth-service:test, \(migration)}
         rollout: {minReadySeconds: 0, progressDeadlineSeconds: 30}
         """
     }

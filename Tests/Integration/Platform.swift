@@ -27,10 +27,13 @@ struct Platform {
     /// Puts a name of this test in front, since all tests share one PostgreSQL server.
     let prefix: String
 
-    static let programs = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/.build/debug"
+    static let programs =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/.build/debug"
 
     /// Starts all of it, gives it to `body`, and stops it whatever `body` does.
-    static func run(resync: Duration = .seconds(300), startsOperator: Bool = true, _ body: @escaping (Platform) async throws -> Void) async throws {
+    static func run(resync: Duration = .seconds(300), startsOperator: Bool = true, _ body: @escaping (Platform) async throws -> Void)
+        async throws
+    {
         let folder = try TestPostgres.temporaryDirectory("gravity-integration")
         TestPostgres.removeAtExit(folder)
         let (requests, logs) = (RequestLog(), LogLines())
@@ -39,28 +42,24 @@ struct Platform {
         clusterConfiguration.audit = { requests.append($0) }
         let cluster = LocalCluster(configuration: clusterConfiguration)
         try await cluster.start()
-        let outcome: Result<Void, any Error>
-        do {
+        let outcome = await attempt {
             let platform = try await make(cluster, images, requests, logs, folder: folder, resync: resync)
-            try await platform.installKinds()
-            outcome = await platform.attempt(startsOperator: startsOperator, body)
+            let outcome = await attempt {
+                try await platform.installKinds()
+                guard startsOperator else { return try await body(platform) }
+                try await platform.withOperator { try await body(platform) }
+            }
             try await platform.client.shutdown()
-        } catch {
-            outcome = .failure(error)
+            try outcome.get()
         }
         await cluster.stop()
         try FileManager.default.removeItem(atPath: folder)
         try outcome.get()
     }
 
-    private func attempt(startsOperator: Bool, _ body: @escaping (Platform) async throws -> Void) async -> Result<Void, any Error> {
+    private static func attempt(_ body: () async throws -> Void) async -> Result<Void, any Error> {
         do {
-            if startsOperator {
-                try await withOperator { try await body(self) }
-            } else {
-                try await body(self)
-            }
-            return .success(())
+            return .success(try await body())
         } catch {
             return .failure(error)
         }
@@ -78,7 +77,12 @@ struct Platform {
     }
 
     private static func make(
-        _ cluster: LocalCluster, _ images: ImageStore, _ requests: RequestLog, _ logs: LogLines, folder: String, resync: Duration
+        _ cluster: LocalCluster,
+        _ images: ImageStore,
+        _ requests: RequestLog,
+        _ logs: LogLines,
+        folder: String,
+        resync: Duration
     ) async throws -> Platform {
         let server = try await TestPostgres.shared()
         let prefix = "t" + UUID().uuidString.prefix(8).lowercased()
@@ -90,8 +94,16 @@ struct Platform {
         configuration.probesAddress = .init(host: "127.0.0.1", port: 0)
         configuration.leaderElection.namespace = "default"
         return Platform(
-            client: try KubernetesClient(configuration: try cluster.clusterConfiguration), cluster: cluster, images: images, requests: requests,
-            logs: logs, registry: PrometheusRegistry(), superuser: server.adminConfiguration, configuration: configuration, prefix: prefix)
+            client: try KubernetesClient(configuration: try cluster.clusterConfiguration),
+            cluster: cluster,
+            images: images,
+            requests: requests,
+            logs: logs,
+            registry: PrometheusRegistry(),
+            superuser: server.adminConfiguration,
+            configuration: configuration,
+            prefix: prefix
+        )
     }
 }
 

@@ -16,7 +16,9 @@ import Testing
             try await platform.apply(platform.secret("quiet-db", password: canary, user: platform.databaseName("quiet") + "_a"))
             try await platform.apply(platform.database("quiet"))
             try await platform.apply(platform.service("quiet", database: "quiet"))
-            try await eventually(timeout: .seconds(60)) { try await platform.client.get(GravityDatabase.self, platform.key("quiet")).status != nil }
+            try await eventually(timeout: .seconds(60)) {
+                try await platform.client.get(GravityDatabase.self, platform.key("quiet")).status != nil
+            }
             try await platform.client.delete(Secret.type, platform.key("quiet-db"))
             try await platform.waitUntilServiceReady("quiet")
             _ = try await platform.sql("ALTER ROLE \(identifier: platform.databaseName("quiet") + "_a") PASSWORD NULL")

@@ -11,7 +11,9 @@ import Testing
     func `A deleted or edited child is back within two seconds`() async throws {
         try await Platform.run { platform in
             try await platform.apply(platform.database("auth"))
-            try await platform.apply(platform.service("auth", spec: "bundled: auth\nconfig: {files: [{path: a.txt, content: hello}]}", database: "auth"))
+            try await platform.apply(
+                platform.service("auth", spec: "bundled: auth\nconfig: {files: [{path: a.txt, content: hello}]}", database: "auth")
+            )
             try await platform.waitUntilServiceReady("auth")
 
             let children: [ResourceType] = [Deployment.type, KubernetesService.type, ServiceAccount.type, ConfigMap.type, Secret.type]
@@ -35,7 +37,9 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `Roles, grants, extensions, passwords and the database itself are repaired at the next check, with an event and a metric`() async throws {
+    func `Roles, grants, extensions, passwords and the database itself are repaired at the next check, with an event and a metric`()
+        async throws
+    {
         try await Platform.run(resync: .seconds(1)) { platform in
             try await platform.apply(platform.database("drift", spec: "extensions: [{name: citext}]"))
             try await platform.waitUntilDatabaseReady("drift")
