@@ -87,7 +87,7 @@ package final class ClusterAccess: Sendable {
     /// The manager of fields that the cluster's own controllers write.
     static let fieldManager = "gravity-local-cluster"
 
-    private func resource(_ type: ResourceType) throws -> APIResource {
+    private func resource(_ type: ResourceType) throws -> ServedResource {
         guard let resource = api.registry.resource(type) else { throw APIError.unknownPath }
         return resource
     }

@@ -10,14 +10,14 @@ enum Deletion {
     static let definitionFinalizer = "customresourcecleanup.apiextensions.k8s.io"
 
     /// Whether nothing keeps an object that is being deleted.
-    static func isComplete(_ object: JSONValue, _ resource: APIResource) -> Bool {
+    static func isComplete(_ object: JSONValue, _ resource: ServedResource) -> Bool {
         object.isBeingDeleted && object.finalizers.isEmpty
             && (object.metadata["deletionGracePeriodSeconds"]?.integerValue ?? 0) == 0
             && (resource.table != .namespaces || namespaceFinalizers(object).isEmpty)
     }
 
     /// The seconds an object is given to end by itself; only pods that run somewhere are.
-    static func gracePeriod(_ object: JSONValue, asked: Int?, _ resource: APIResource) -> Int {
+    static func gracePeriod(_ object: JSONValue, asked: Int?, _ resource: ServedResource) -> Int {
         guard resource.table == .pods else { return 0 }
         let phase = object.at(path: "status", "phase")?.stringValue
         guard object.at(path: "spec", "nodeName")?.stringValue ?? "" != "", phase != "Succeeded", phase != "Failed" else { return 0 }

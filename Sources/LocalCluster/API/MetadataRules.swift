@@ -2,7 +2,7 @@ import Kubernetes
 
 /// What holds for the metadata of every object (apimachinery pkg/api/validation/objectmeta.go).
 enum MetadataRules {
-    static func problems(_ object: JSONValue, old: JSONValue?, _ resource: APIResource) -> [APIError.Cause] {
+    static func problems(_ object: JSONValue, old: JSONValue?, _ resource: ServedResource) -> [APIError.Cause] {
         var causes = nameProblems(object, resource)
         for (field, map) in [("labels", object.labels), ("annotations", object.annotations)] {
             for key in map.keys.sorted() where !isQualifiedName(key) {
@@ -24,7 +24,7 @@ enum MetadataRules {
         return causes + ownerProblems(object)
     }
 
-    private static func nameProblems(_ object: JSONValue, _ resource: APIResource) -> [APIError.Cause] {
+    private static func nameProblems(_ object: JSONValue, _ resource: ServedResource) -> [APIError.Cause] {
         guard !object.name.isEmpty else { return [.required("metadata.name", "name or generateName is required")] }
         return resource.rules.nameRule.problem(with: object.name).map { [.invalidValue("metadata.name", object.name, $0)] } ?? []
     }

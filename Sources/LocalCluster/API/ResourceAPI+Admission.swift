@@ -8,7 +8,7 @@ extension ResourceAPI {
     }
 
     /// Reads what a client sent as an object of the kind; throws bad-request when it is not one.
-    func decode(_ sent: JSONValue, as resource: APIResource, _ options: WriteOptions) throws(APIError) -> Decoded {
+    func decode(_ sent: JSONValue, as resource: ServedResource, _ options: WriteOptions) throws(APIError) -> Decoded {
         guard sent.objectValue != nil else { throw .badRequest("the object provided is unrecognized (must be of type \(resource.type.kind))") }
         var object = sent
         try checkType(&object, resource)
@@ -24,7 +24,7 @@ extension ResourceAPI {
         return try finish(object, decoder.unknownFields, decoder.problem, resource, options)
     }
 
-    private func checkType(_ object: inout JSONValue, _ resource: APIResource) throws(APIError) {
+    private func checkType(_ object: inout JSONValue, _ resource: ServedResource) throws(APIError) {
         let type = resource.type
         let apiVersion = object["apiVersion"]?.stringValue ?? ""
         let kind = object["kind"]?.stringValue ?? ""
@@ -40,7 +40,7 @@ extension ResourceAPI {
     }
 
     private func finish(
-        _ object: JSONValue, _ unknown: [String], _ problem: String?, _ resource: APIResource, _ options: WriteOptions
+        _ object: JSONValue, _ unknown: [String], _ problem: String?, _ resource: ServedResource, _ options: WriteOptions
     ) throws(APIError) -> Decoded {
         let type = resource.type
         let refusal = "\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): "
@@ -53,13 +53,13 @@ extension ResourceAPI {
     }
 
     /// Fills in defaults of the kind.
-    func applyDefaults(_ object: inout JSONValue, _ resource: APIResource) {
+    func applyDefaults(_ object: inout JSONValue, _ resource: ServedResource) {
         resource.rules.applyDefaults(&object)
         resource.schema?.applyDefaults(&object)
     }
 
     /// Throws invalid when the object, or the change to it, breaks a rule.
-    func validate(_ object: JSONValue, replacing old: JSONValue?, _ resource: APIResource) throws(APIError) {
+    func validate(_ object: JSONValue, replacing old: JSONValue?, _ resource: ServedResource) throws(APIError) {
         var causes = MetadataRules.problems(object, old: old, resource)
         if let schema = resource.schema { causes += schema.problems(object, old: old) }
         causes += resource.rules.validate(object, old)
@@ -67,7 +67,7 @@ extension ResourceAPI {
     }
 
     /// A namespace must exist and not be going away for something to be created in it.
-    func checkNamespace(_ namespace: String, creating name: String, _ resource: APIResource) throws(APIError) {
+    func checkNamespace(_ namespace: String, creating name: String, _ resource: ServedResource) throws(APIError) {
         guard let object = store.object(.namespaces, ObjectKey(namespace: "", name: namespace)) else {
             throw .notFound(.namespaces, namespace)
         }

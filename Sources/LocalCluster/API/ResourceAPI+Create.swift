@@ -5,14 +5,14 @@ import Synchronization
 extension ResourceAPI {
     /// Creates an object and returns what was stored; see `createWritten` for the warnings.
     func create(
-        _ resource: APIResource, namespace: String, _ sent: JSONValue, _ options: WriteOptions
+        _ resource: ServedResource, namespace: String, _ sent: JSONValue, _ options: WriteOptions
     ) throws(APIError) -> JSONValue {
         try createWritten(resource, namespace: namespace, sent, options).object
     }
 
     /// Creates an object; throws already-exists, invalid, bad-request, not-found (namespace) or forbidden (namespace going away).
     func createWritten(
-        _ resource: APIResource, namespace: String, _ sent: JSONValue, _ options: WriteOptions
+        _ resource: ServedResource, namespace: String, _ sent: JSONValue, _ options: WriteOptions
     ) throws(APIError) -> Written {
         let decoded = try decode(sent, as: resource, options)
         var object = decoded.object
@@ -32,12 +32,12 @@ extension ResourceAPI {
         throw .alreadyExists(resource.table, prefix)
     }
 
-    private func insert(_ decoded: JSONValue, _ resource: APIResource, _ options: WriteOptions) throws(APIError) -> JSONValue {
+    private func insert(_ decoded: JSONValue, _ resource: ServedResource, _ options: WriteOptions) throws(APIError) -> JSONValue {
         guard resource.table == .services else { return try insertLocked(decoded, resource, options) }
         return try serviceLock.withLock { _ throws(APIError) in try insertLocked(decoded, resource, options) }
     }
 
-    private func insertLocked(_ decoded: JSONValue, _ resource: APIResource, _ options: WriteOptions) throws(APIError) -> JSONValue {
+    private func insertLocked(_ decoded: JSONValue, _ resource: ServedResource, _ options: WriteOptions) throws(APIError) -> JSONValue {
         var object = decoded
         let key = resource.key(namespace: object.namespace, name: object.name)
         if resource.hasStatus, !resource.isVirtual { object["status"] = nil }
@@ -63,7 +63,7 @@ extension ResourceAPI {
     }
 
     /// What the server alone decides about a new object.
-    private func setIdentity(_ object: inout JSONValue, namespace: String, _ resource: APIResource) throws(APIError) {
+    private func setIdentity(_ object: inout JSONValue, namespace: String, _ resource: ServedResource) throws(APIError) {
         if resource.type.isNamespaced {
             let own = object.namespace
             guard own.isEmpty || namespace.isEmpty || own == namespace else {
@@ -79,8 +79,9 @@ extension ResourceAPI {
         }
         object.setMetadata("uid", .string(UUID().uuidString.lowercased()))
         object.setMetadata("creationTimestamp", .string(Timestamp.now().description))
-        object.setMetadata("generation", resource.countsGenerations ? 1 : nil)
-        for field in ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] { object.setMetadata(field, nil) }
+        let reset = ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"]
+        for field in reset { object.setMetadata(field, nil) }
+        if resource.countsGenerations { object.setMetadata("generation", 1) }
     }
 
     /// Five characters that spell no word (apimachinery pkg/util/rand).

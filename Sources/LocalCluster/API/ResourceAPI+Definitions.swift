@@ -9,7 +9,7 @@ extension ResourceAPI {
     }
 
     /// Called after every write of an object.
-    func didWrite(_ object: JSONValue, _ resource: APIResource) {
+    func didWrite(_ object: JSONValue, _ resource: ServedResource) {
         guard resource.table == .customResourceDefinitions else { return }
         let others = objects(resource, namespace: nil).filter { $0.name != object.name }
         var next = object
@@ -21,7 +21,7 @@ extension ResourceAPI {
     }
 
     /// Called after every removal of an object.
-    func didRemove(_ object: JSONValue, _ resource: APIResource) {
+    func didRemove(_ object: JSONValue, _ resource: ServedResource) {
         if resource.table == .customResourceDefinitions {
             let table = GroupResource(definition: object)
             registry.set(nil, for: table)
@@ -34,7 +34,7 @@ extension ResourceAPI {
     }
 
     /// Deletes the objects of a definition that is being deleted; what remains of the definition, when nothing keeps it.
-    func deletedDefinition(_ key: ObjectKey, _ resource: APIResource) -> Written? {
+    func deletedDefinition(_ key: ObjectKey, _ resource: ServedResource) -> Written? {
         guard resource.table == .customResourceDefinitions, let definition = object(resource, key), definition.isBeingDeleted else { return nil }
         let table = GroupResource(definition: definition)
         if let type = registry.storageType(of: table).flatMap(registry.resource) {
@@ -56,8 +56,7 @@ extension ResourceAPI {
         // A failure means that somebody else has just written or removed the definition.
         _ = try? update(resource, key, .main, WriteOptions(fieldManager: ClusterAccess.fieldManager)) { live in
             var live = live
-            let left = live.finalizers.filter { $0 != Deletion.definitionFinalizer }
-            live.setMetadata("finalizers", left.isEmpty ? nil : .array(left.map(JSONValue.string)))
+            live.setFinalizers(live.finalizers.filter { $0 != Deletion.definitionFinalizer })
             return live
         }
     }

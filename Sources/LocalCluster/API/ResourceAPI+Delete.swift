@@ -3,7 +3,7 @@ import Kubernetes
 
 extension ResourceAPI {
     /// Deletes an object, or marks it while finalizers, a grace period or its contents keep it.
-    func delete(_ resource: APIResource, _ key: ObjectKey, _ options: DeletionOptions) throws(APIError) -> Written {
+    func delete(_ resource: ServedResource, _ key: ObjectKey, _ options: DeletionOptions) throws(APIError) -> Written {
         for _ in 0..<10 {
             guard let stored = store.object(resource.table, key) else { throw .notFound(resource.table, key.name) }
             let live = resource.fromStorage(stored)
@@ -31,7 +31,7 @@ extension ResourceAPI {
         throw .conflict(resource.table, key.name)
     }
 
-    private func checkPreconditions(_ live: JSONValue, _ options: DeletionOptions, _ resource: APIResource) throws(APIError) {
+    private func checkPreconditions(_ live: JSONValue, _ options: DeletionOptions, _ resource: ServedResource) throws(APIError) {
         if let uid = options.uid, uid != live.uid {
             throw .conflict(
                 resource.table, live.name, "the UID in the precondition (\(uid)) does not match the UID in record (\(live.uid)). "
@@ -46,7 +46,7 @@ extension ResourceAPI {
     }
 
     /// Marks an object as being deleted, with the finalizers its deletion needs.
-    private func mark(_ object: inout JSONValue, _ options: DeletionOptions, _ resource: APIResource) {
+    private func mark(_ object: inout JSONValue, _ options: DeletionOptions, _ resource: ServedResource) {
         var finalizers = object.finalizers
         switch options.propagation {
         case .foreground where !finalizers.contains(Deletion.foregroundFinalizer):
@@ -56,7 +56,7 @@ extension ResourceAPI {
         case .background where object.isBeingDeleted, .foreground, .orphan: break
         case .background: finalizers.removeAll { $0 == Deletion.orphanFinalizer || $0 == Deletion.foregroundFinalizer }
         }
-        object.setMetadata("finalizers", finalizers.isEmpty ? nil : .array(finalizers.map(JSONValue.string)))
+        object.setFinalizers(finalizers)
         let grace = Deletion.gracePeriod(object, asked: options.gracePeriodSeconds, resource)
         if !object.isBeingDeleted {
             object.setMetadata("deletionTimestamp", .string(Timestamp(seconds: Timestamp.now().seconds + Int64(grace)).description))
@@ -68,7 +68,7 @@ extension ResourceAPI {
 
     /// Deletes every object a list would show; the ones that go away meanwhile are no error.
     func deleteCollection(
-        _ resource: APIResource, namespace: String?, matching: (JSONValue) -> Bool, _ options: DeletionOptions
+        _ resource: ServedResource, namespace: String?, matching: (JSONValue) -> Bool, _ options: DeletionOptions
     ) throws(APIError) -> [JSONValue] {
         let objects = objects(resource, namespace: namespace).filter(matching)
         for object in objects {

@@ -3,7 +3,7 @@ import Kubernetes
 extension ResourceAPI {
     /// Changes an object; see `updateWritten`.
     func update(
-        _ resource: APIResource, _ key: ObjectKey, _ part: Subresource, _ options: WriteOptions,
+        _ resource: ServedResource, _ key: ObjectKey, _ part: Subresource, _ options: WriteOptions,
         _ change: (JSONValue) throws -> JSONValue
     ) throws -> JSONValue {
         try updateWritten(resource, key, part, options, change).object
@@ -14,7 +14,7 @@ extension ResourceAPI {
     /// The new object may carry the resourceVersion and uid it was made from: a difference is a conflict. A change that changes nothing
     /// writes nothing. The last finalizer taken from an object being deleted removes it.
     func updateWritten(
-        _ resource: APIResource, _ key: ObjectKey, _ part: Subresource, _ options: WriteOptions,
+        _ resource: ServedResource, _ key: ObjectKey, _ part: Subresource, _ options: WriteOptions,
         _ change: (JSONValue) throws -> JSONValue
     ) throws -> Written {
         for _ in 0..<10 {
@@ -37,7 +37,7 @@ extension ResourceAPI {
     }
 
     private func commit(
-        _ next: JSONValue, replacing stored: JSONValue, _ key: ObjectKey, _ resource: APIResource
+        _ next: JSONValue, replacing stored: JSONValue, _ key: ObjectKey, _ resource: ServedResource
     ) throws(Store.Failure) -> Written {
         let object = resource.toStorage(next)
         if Deletion.isComplete(next, resource) {
@@ -50,7 +50,7 @@ extension ResourceAPI {
         return Written(object: resource.fromStorage(written))
     }
 
-    private func checkPreconditions(_ object: JSONValue, _ live: JSONValue, _ resource: APIResource) throws(APIError) {
+    private func checkPreconditions(_ object: JSONValue, _ live: JSONValue, _ resource: ServedResource) throws(APIError) {
         if !object.uid.isEmpty, object.uid != live.uid {
             throw .conflict(
                 resource.table, live.name,
@@ -63,7 +63,7 @@ extension ResourceAPI {
 
     /// The object to be written: the part the subresource is about from the new one, everything else from the live one.
     private func prepared(
-        _ sent: JSONValue, live: JSONValue, _ resource: APIResource, _ part: Subresource, _ options: WriteOptions
+        _ sent: JSONValue, live: JSONValue, _ resource: ServedResource, _ part: Subresource, _ options: WriteOptions
     ) throws(APIError) -> JSONValue {
         var next = Self.merged(sent, live: live, resource, part)
         if options.tracking == .update {
@@ -78,7 +78,7 @@ extension ResourceAPI {
         return next
     }
 
-    private static func merged(_ sent: JSONValue, live: JSONValue, _ resource: APIResource, _ part: Subresource) -> JSONValue {
+    private static func merged(_ sent: JSONValue, live: JSONValue, _ resource: ServedResource, _ part: Subresource) -> JSONValue {
         var next = sent
         switch part {
         case .main, .scale:

@@ -17,12 +17,12 @@ final class ResourceAPI: Sendable {
     }
 
     /// The object in the version of `resource`.
-    func object(_ resource: APIResource, _ key: ObjectKey) -> JSONValue? {
+    func object(_ resource: ServedResource, _ key: ObjectKey) -> JSONValue? {
         store.object(resource.table, key).map(resource.fromStorage)
     }
 
     /// All objects of a namespace, nil for all, sorted by key.
-    func objects(_ resource: APIResource, namespace: String?) -> [JSONValue] {
+    func objects(_ resource: ServedResource, namespace: String?) -> [JSONValue] {
         guard let snapshot = try? store.snapshot(resource.table) else { return [] }  // nil: never, the current revision is always there
         return snapshot.objects.filter { namespace == nil || $0.key.namespace == namespace }
             .sorted { $0.key < $1.key }.map { resource.fromStorage($0.value) }

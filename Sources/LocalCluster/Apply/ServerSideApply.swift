@@ -2,7 +2,7 @@ import Kubernetes
 
 /// Server-side apply: what a manager wants of an object, merged into what is there (structured-merge-diff `merge.Updater.Apply`).
 struct ServerSideApply {
-    let resource: APIResource
+    let resource: ServedResource
     let part: Subresource
     let manager: String
     let force: Bool
@@ -37,7 +37,7 @@ struct ServerSideApply {
         case .main, .scale, .finalize:
             if resource.hasStatus { wanted["status"] = nil }
         case .status:
-            wanted = ["apiVersion": wanted["apiVersion"] ?? nil, "kind": wanted["kind"] ?? nil, "status": wanted["status"] ?? [:]]
+            wanted = ["apiVersion": wanted["apiVersion"] ?? .null, "kind": wanted["kind"] ?? .null, "status": wanted["status"] ?? [:]]
         }
         return wanted.withoutNulls
     }
@@ -72,6 +72,6 @@ extension JSONValue {
     /// The value without members that are null, at any depth outside of lists.
     fileprivate var withoutNulls: JSONValue {
         guard case .object(let members) = self else { return self }
-        return .object(members.compactMapValues { $0.isNull ? nil : $0.withoutNulls })
+        return .object(members.filter { !$0.value.isNull }.mapValues(\.withoutNulls))
     }
 }

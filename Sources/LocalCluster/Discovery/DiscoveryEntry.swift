@@ -2,7 +2,7 @@ import Kubernetes
 
 /// The lines of a resource and its subresources in `APIResourceList`.
 enum DiscoveryEntry {
-    static func entries(_ resource: APIResource) -> [JSONValue] {
+    static func entries(_ resource: ServedResource) -> [JSONValue] {
         var found = [main(resource)]
         if resource.hasStatus { found.append(sub(resource, "status", kind: resource.type.kind, verbs: ["get", "patch", "update"])) }
         if resource.scale != nil {
@@ -16,7 +16,7 @@ enum DiscoveryEntry {
         return found
     }
 
-    private static func main(_ resource: APIResource) -> JSONValue {
+    private static func main(_ resource: ServedResource) -> JSONValue {
         let verbs = resource.isVirtual
             ? ["create"] : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
         var entry: JSONValue = [
@@ -29,7 +29,7 @@ enum DiscoveryEntry {
         return entry
     }
 
-    private static func sub(_ resource: APIResource, _ name: String, kind: String, verbs: [String]) -> JSONValue {
+    private static func sub(_ resource: ServedResource, _ name: String, kind: String, verbs: [String]) -> JSONValue {
         [
             "name": .string("\(resource.type.plural)/\(name)"), "singularName": "", "namespaced": .bool(resource.type.isNamespaced),
             "kind": .string(kind), "verbs": .array(verbs.map(JSONValue.string)),

@@ -62,7 +62,7 @@ struct DiscoveryHandler {
         let entries = versions.map { version -> JSONValue in
             ["groupVersion": .string("\(name)/\(version)"), "version": .string(version)]
         }
-        return ["name": .string(name), "versions": .array(entries), "preferredVersion": entries.first ?? nil]
+        return ["name": .string(name), "versions": .array(entries), "preferredVersion": entries.first ?? .null]
     }
 
     private func resources(group: String, version: String) -> JSONValue {

@@ -2,9 +2,9 @@ import Kubernetes
 
 /// The OpenAPI description of some types: enough for `kubectl explain` and for clients that ask which parameters a write takes.
 struct OpenAPIDocument {
-    private let resources: [APIResource]
+    private let resources: [ServedResource]
 
-    init(_ resources: [APIResource]) { self.resources = resources }
+    init(_ resources: [ServedResource]) { self.resources = resources }
 
     var version3: JSONValue {
         var schemas = OpenAPISchemas(prefix: "#/components/schemas/")
@@ -43,7 +43,7 @@ struct OpenAPIDocument {
         return root + (namespace.map { "/namespaces/\($0)" } ?? "") + "/\(type.plural)"
     }
 
-    private func operation(_ action: String, _ resource: APIResource, _ version: Int) -> JSONValue {
+    private func operation(_ action: String, _ resource: ServedResource, _ version: Int) -> JSONValue {
         let isWrite = ["post", "put", "patch", "delete"].contains(action)
         let names = isWrite ? ["dryRun", "fieldManager", "fieldValidation"] : []
         return [

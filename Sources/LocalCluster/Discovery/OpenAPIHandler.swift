@@ -25,8 +25,11 @@ struct OpenAPIHandler {
         guard let protobuf, !types.contains(where: { $0.name == "application/json" }) || types.first == protobuf else {
             return .json(OpenAPIDocument(registry.all).version2)
         }
-        return Reply(contentType: protobuf.name, body: .bytes(ByteBuffer(bytes: OpenAPIProtobuf.document(registry.all))))
+        return Reply(contentType: Self.protobuf, body: .bytes(ByteBuffer(bytes: OpenAPIProtobuf.document(registry.all))))
     }
+
+    /// Old clients ask with an `@` before `v1.0`, which Go's own parser of media types refuses in an answer.
+    private static let protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
 
     /// `api/v1`, `apis/apps/v1`, …
     private var documents: [String] { Set(registry.all.map { Self.path($0.type) }).sorted() }
@@ -39,7 +42,7 @@ struct OpenAPIHandler {
         return ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(String(hash, radix: 16))")]
     }
 
-    private func resources(of path: String) -> [APIResource] { registry.all.filter { Self.path($0.type) == path } }
+    private func resources(of path: String) -> [ServedResource] { registry.all.filter { Self.path($0.type) == path } }
 
     private static func path(_ type: ResourceType) -> String {
         type.group.isEmpty ? "api/\(type.version)" : "apis/\(type.apiVersion)"

@@ -4,7 +4,7 @@ import Kubernetes
 ///
 /// It says of every type that PATCH takes `dryRun` and `fieldValidation`, and describes no fields: a client then leaves validation to us.
 enum OpenAPIProtobuf {
-    static func document(_ resources: [APIResource]) -> [UInt8] {
+    static func document(_ resources: [ServedResource]) -> [UInt8] {
         var document = ProtobufWriter()
         document.string(1, "2.0")
         document.message(2) { info in

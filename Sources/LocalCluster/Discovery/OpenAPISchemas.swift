@@ -13,7 +13,7 @@ struct OpenAPISchemas {
     }
 
     /// Adds the schema of a kind under its full name.
-    mutating func add(_ resource: APIResource) {
+    mutating func add(_ resource: ServedResource) {
         let type = resource.type
         var schema = resource.schema.map { customSchema($0.openAPI) } ?? self.schema(resource.fields)
         schema["x-kubernetes-group-version-kind"] = [Self.identity(type)]

@@ -19,8 +19,8 @@ enum JSONPatch {
         let path = try pointer(operation["path"])
         let isDone: Bool
         switch name {
-        case "add": isDone = path.set(operation["value"] ?? nil, in: &document, insert: true)
-        case "replace": isDone = path.set(operation["value"] ?? nil, in: &document, insert: false)
+        case "add": isDone = path.set(operation["value"] ?? .null, in: &document, insert: true)
+        case "replace": isDone = path.set(operation["value"] ?? .null, in: &document, insert: false)
         case "remove": isDone = path.remove(from: &document)
         case "test":
             guard path.value(in: document) ?? .null == operation["value"] ?? .null else {

@@ -6,7 +6,11 @@ enum MergePatch {
         guard case .object(let changes) = patch else { return patch }
         var result = document.objectValue ?? [:]
         for (name, change) in changes {
-            result[name] = change.isNull ? nil : apply(change, to: result[name] ?? .null)
+            if change.isNull {
+                result.removeValue(forKey: name)
+            } else {
+                result[name] = apply(change, to: result[name] ?? .null)
+            }
         }
         return .object(result)
     }

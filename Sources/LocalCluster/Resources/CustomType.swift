@@ -4,12 +4,12 @@ import Kubernetes
 struct CustomType: Sendable {
     let table: GroupResource
     /// The served versions by name.
-    let versions: [String: APIResource]
+    let versions: [String: ServedResource]
 
-    var served: [APIResource] { Array(versions.values) }
+    var served: [ServedResource] { Array(versions.values) }
 
     /// The version discovery recommends.
-    var preferred: APIResource? { versions.max { VersionPriority($0.key) < VersionPriority($1.key) }?.value }
+    var preferred: ServedResource? { versions.max { VersionPriority($0.key) < VersionPriority($1.key) }?.value }
 
     /// Reads a definition that has passed validation; throws bad-request when a schema cannot be compiled.
     init(definition: JSONValue) throws(APIError) {
@@ -18,7 +18,7 @@ struct CustomType: Sendable {
         let group = spec["group"]?.stringValue ?? ""
         let storage = versions.first { $0["storage"]?.boolValue == true }?["name"]?.stringValue ?? ""
         table = GroupResource(group: group, resource: spec.at(path: "names", "plural")?.stringValue ?? "")
-        var served: [String: APIResource] = [:]
+        var served: [String: ServedResource] = [:]
         for version in versions where version["served"]?.boolValue == true {
             let name = version["name"]?.stringValue ?? ""
             served[name] = try Self.resource(spec: spec, version: version, storage: "\(group)/\(storage)")
@@ -26,7 +26,7 @@ struct CustomType: Sendable {
         self.versions = served
     }
 
-    private static func resource(spec: JSONValue, version: JSONValue, storage: String) throws(APIError) -> APIResource {
+    private static func resource(spec: JSONValue, version: JSONValue, storage: String) throws(APIError) -> ServedResource {
         let names = spec["names"] ?? [:]
         let type = ResourceType(
             group: spec["group"]?.stringValue ?? "",
@@ -36,7 +36,7 @@ struct CustomType: Sendable {
             isNamespaced: spec["scope"]?.stringValue == "Namespaced"
         )
         let openAPI = version.at(path: "schema", "openAPIV3Schema") ?? [:]
-        var resource = APIResource(type: type, fields: CustomFields.object(openAPI, name: type.kind))
+        var resource = ServedResource(type: type, fields: CustomFields.object(openAPI, name: type.kind))
         resource.shortNames = names["shortNames"]?.arrayValue?.compactMap(\.stringValue) ?? []
         resource.categories = names["categories"]?.arrayValue?.compactMap(\.stringValue) ?? []
         resource.singularName = names["singular"]?.stringValue

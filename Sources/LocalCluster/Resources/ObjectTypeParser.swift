@@ -73,8 +73,8 @@ struct ObjectTypeParser {
         guard text.hasPrefix("@map("), text.hasSuffix(")") else { return .atomic }
         return .map(
             text.dropFirst(5).dropLast().split(separator: ",").map { key in
-                let parts = key.split(separator: "=", maxSplits: 1)
-                return ListMerge.ListKey(name: String(parts[0]), defaultValue: parts.count > 1 ? .string(String(parts[1])) : nil)
+                let parts = key.split(separator: "=", maxSplits: 1).map(String.init)
+                return ListMerge.ListKey(name: parts[0], defaultValue: parts.dropFirst().first.map(JSONValue.string))
             })
     }
 

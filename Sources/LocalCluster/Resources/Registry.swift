@@ -3,25 +3,25 @@ import Synchronization
 
 /// Which types the server knows: the built-in ones always, the custom ones while their definitions are established.
 final class Registry: Sendable {
-    private let builtins: [ResourceID: APIResource]
+    private let builtins: [ResourceID: ServedResource]
     private let custom = Mutex<[GroupResource: CustomType]>([:])
 
-    init(builtins: [APIResource] = APIResource.builtins) {
+    init(builtins: [ServedResource] = ServedResource.builtins) {
         self.builtins = Dictionary(builtins.map { (ResourceID($0.type), $0) }) { first, _ in first }
     }
 
     /// A type by its place in URLs.
-    func resource(group: String, version: String, plural: String) -> APIResource? {
+    func resource(group: String, version: String, plural: String) -> ServedResource? {
         let id = ResourceID(group: group, version: version, plural: plural)
         return builtins[id] ?? custom.withLock { $0[GroupResource(group: group, resource: plural)]?.versions[version] }
     }
 
-    func resource(_ type: ResourceType) -> APIResource? {
+    func resource(_ type: ResourceType) -> ServedResource? {
         resource(group: type.group, version: type.version, plural: type.plural)
     }
 
     /// A type by what objects say of themselves; a version nobody serves finds the preferred one.
-    func resource(apiVersion: String, kind: String) -> APIResource? {
+    func resource(apiVersion: String, kind: String) -> ServedResource? {
         let parts = apiVersion.split(separator: "/", maxSplits: 1)
         let group = parts.count == 2 ? String(parts[0]) : ""
         let version = String(parts.last ?? "")
@@ -30,7 +30,7 @@ final class Registry: Sendable {
     }
 
     /// Every served type, sorted by group, version (preferred first) and plural.
-    var all: [APIResource] {
+    var all: [ServedResource] {
         let custom = custom.withLock { $0.values.flatMap { $0.served } }
         return (Array(builtins.values) + custom).sorted { left, right in
             if left.type.group != right.type.group { return left.type.group < right.type.group }

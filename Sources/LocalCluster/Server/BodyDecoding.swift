@@ -7,14 +7,15 @@ enum BodyDecoding {
     /// The largest body read, bytes.
     static let limit = 3 * 1024 * 1024
 
-    /// An object in JSON or YAML; nil for an empty body. Throws unsupported-media-type, or bad-request when it cannot be read.
+    /// An object in JSON, YAML or protobuf; nil for an empty body. Throws unsupported-media-type, or bad-request when it cannot be read.
     static func object(_ buffer: ByteBuffer, contentType: String?) throws(APIError) -> JSONValue? {
         guard buffer.readableBytes > 0 else { return nil }
         let type = MediaType(Substring(contentType ?? "application/json")).name
         switch type {
         case "application/json", "": return try json(buffer)
         case "application/yaml": return try yaml(buffer)
-        default: throw .unsupportedMediaType(type, accepted: ["application/json", "application/yaml"])
+        case ProtobufDecoding.mediaType: return try ProtobufDecoding.object(buffer)
+        default: throw .unsupportedMediaType(type, accepted: ["application/json", "application/yaml", ProtobufDecoding.mediaType])
         }
     }
 

@@ -3,7 +3,7 @@ import Kubernetes
 /// DELETE of one object and of collections.
 struct DeleteHandler {
     let api: ResourceAPI
-    let resource: APIResource
+    let resource: ServedResource
     let view: ObjectView
 
     func reply(to request: APIRequest, _ target: RequestInfo.Target) throws(APIError) -> Reply {

@@ -4,7 +4,7 @@ import NIOCore
 /// GET of a container's log.
 struct LogHandler {
     let api: ResourceAPI
-    let resource: APIResource
+    let resource: ServedResource
     let source: (any PodLogSource)?
 
     func reply(to request: APIRequest, _ target: RequestInfo.Target) throws(APIError) -> Reply {

@@ -3,7 +3,7 @@ import Kubernetes
 
 /// Shapes objects the way the client wants to see them.
 struct ObjectView: Sendable {
-    let resource: APIResource
+    let resource: ServedResource
     let request: APIRequest
 
     /// One object.

@@ -3,7 +3,7 @@ import Kubernetes
 /// GET of one object and of lists.
 struct ReadHandler {
     let api: ResourceAPI
-    let resource: APIResource
+    let resource: ServedResource
     let view: ObjectView
 
     func get(_ request: APIRequest, _ target: RequestInfo.Target) throws(APIError) -> Reply {

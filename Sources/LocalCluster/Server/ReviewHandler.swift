@@ -3,7 +3,7 @@ import Kubernetes
 
 /// Kinds that ask who one is and what one may do: the local cluster has one user, who may do everything.
 struct ReviewHandler {
-    let resource: APIResource
+    let resource: ServedResource
 
     func reply(to request: APIRequest) throws(APIError) -> Reply {
         guard request.info.verb == .create else { throw .methodNotAllowed(request.info.verb.rawValue, resource.table) }

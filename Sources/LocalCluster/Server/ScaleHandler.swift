@@ -4,7 +4,7 @@ import Kubernetes
 /// The scale subresource: `autoscaling/v1 Scale` over whatever fields the kind keeps its numbers in.
 struct ScaleHandler {
     let api: ResourceAPI
-    let resource: APIResource
+    let resource: ServedResource
 
     func reply(to request: APIRequest, _ target: RequestInfo.Target) throws -> Reply {
         let key = resource.key(namespace: target.namespace ?? "", name: target.name ?? "")

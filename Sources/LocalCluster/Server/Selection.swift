@@ -6,7 +6,7 @@ struct Selection: Sendable {
     let labels: LabelQuery
     let fields: FieldQuery
 
-    init(_ request: APIRequest, _ target: RequestInfo.Target, _ resource: APIResource) throws(APIError) {
+    init(_ request: APIRequest, _ target: RequestInfo.Target, _ resource: ServedResource) throws(APIError) {
         namespace = target.namespace
         labels = try LabelQuery(parsing: request.query["labelSelector"] ?? "")
         var selector = request.query["fieldSelector"] ?? ""

@@ -5,7 +5,7 @@ import NIOCore
 /// GET with `watch=true`: the changes of a type as a stream of JSON lines.
 struct WatchHandler {
     let api: ResourceAPI
-    let resource: APIResource
+    let resource: ServedResource
     let settings: WatchSettings
 
     func reply(to request: APIRequest, _ target: RequestInfo.Target) throws(APIError) -> Reply {

@@ -13,7 +13,7 @@ struct WatchStream: Sendable {
     }
 
     let store: Store
-    let resource: APIResource
+    let resource: ServedResource
     let selection: Selection
     let view: ObjectView
     let sendsBookmarks: Bool
@@ -21,7 +21,7 @@ struct WatchStream: Sendable {
     private(set) var revision: Int64 = 0
     private var toldRevision: Int64 = 0
 
-    init(store: Store, resource: APIResource, selection: Selection, view: ObjectView, sendsBookmarks: Bool) {
+    init(store: Store, resource: ServedResource, selection: Selection, view: ObjectView, sendsBookmarks: Bool) {
         self.store = store
         self.resource = resource
         self.selection = selection

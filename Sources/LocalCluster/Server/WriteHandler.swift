@@ -4,7 +4,7 @@ import Kubernetes
 /// POST, PUT and PATCH of objects and their status.
 struct WriteHandler {
     let api: ResourceAPI
-    let resource: APIResource
+    let resource: ServedResource
     let part: Subresource
     let view: ObjectView
 

@@ -13,7 +13,7 @@ struct FieldQuery: Sendable, Hashable {
     init() {}
 
     /// Throws bad-request on a malformed selector and on a field the resource cannot be selected by.
-    init(parsing text: String, for resource: APIResource) throws(APIError) {
+    init(parsing text: String, for resource: ServedResource) throws(APIError) {
         for part in text.split(separator: ",") {
             let trimmed = part.trimmed
             let unequal = trimmed.divided(by: "!=")
@@ -46,7 +46,7 @@ struct FieldQuery: Sendable, Hashable {
     }
 }
 
-extension APIResource {
+extension ServedResource {
     /// The members a field label names, nil when the kind cannot be selected by it.
     fileprivate func path(ofField label: String) -> [String]? {
         switch label {

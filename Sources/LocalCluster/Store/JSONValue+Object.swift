@@ -23,6 +23,12 @@ extension JSONValue {
         set(at: ["metadata", member], value)
     }
 
+    /// Sets the finalizers; none removes the member.
+    package mutating func setFinalizers(_ finalizers: [String]) {
+        setMetadata("finalizers", nil)
+        if !finalizers.isEmpty { setMetadata("finalizers", .array(finalizers.map(JSONValue.string))) }
+    }
+
     /// Sets a member below a chain of object members, making the objects on the way; nil removes it.
     package mutating func set(at path: [String], _ value: JSONValue?) {
         guard let first = path.first else { return }

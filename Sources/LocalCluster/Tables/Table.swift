@@ -10,7 +10,7 @@ enum TableObjects: String, Sendable {
 /// Objects as `meta.k8s.io/v1 Table`.
 enum Table {
     static func render(
-        _ objects: [JSONValue], _ resource: APIResource, including: TableObjects, listMetadata: JSONValue, withDefinitions: Bool = true
+        _ objects: [JSONValue], _ resource: ServedResource, including: TableObjects, listMetadata: JSONValue, withDefinitions: Bool = true
     ) -> JSONValue {
         let rows = objects.map { row($0, resource, including) }
         return [
@@ -19,7 +19,7 @@ enum Table {
         ]
     }
 
-    private static func row(_ object: JSONValue, _ resource: APIResource, _ including: TableObjects) -> JSONValue {
+    private static func row(_ object: JSONValue, _ resource: ServedResource, _ including: TableObjects) -> JSONValue {
         var row: JSONValue = ["cells": .array(resource.columns.map { $0.cell(object) })]
         switch including {
         case .none: break

@@ -12,14 +12,14 @@ extension ResourceRules {
             }
         },
         prepareForCreate: { object, _ throws(APIError) in
-            object.setMetadata("finalizers", .array((object.finalizers + [Deletion.definitionFinalizer]).map(JSONValue.string)))
+            object.setFinalizers(object.finalizers + [Deletion.definitionFinalizer])
             object["status"] = ["conditions": [], "acceptedNames": ["plural": "", "kind": ""], "storedVersions": []]
         },
         prepareForUpdate: { object, old in
             guard old.finalizers.contains(Deletion.definitionFinalizer), !object.finalizers.contains(Deletion.definitionFinalizer),
                 !old.isBeingDeleted
             else { return }
-            object.setMetadata("finalizers", .array((object.finalizers + [Deletion.definitionFinalizer]).map(JSONValue.string)))
+            object.setFinalizers(object.finalizers + [Deletion.definitionFinalizer])
         },
         validate: { object, old in definitionProblems(object) + definitionChanges(object, old) }
     )

@@ -1,7 +1,7 @@
 import Kubernetes
 
 /// One kind of object at one version, with everything the API server must know to serve it.
-struct APIResource: Sendable {
+struct ServedResource: Sendable {
     let type: ResourceType
     var shortNames: [String] = []
     var categories: [String] = []
@@ -58,7 +58,7 @@ enum Subresource: Sendable, Hashable {
     case main, status, scale, finalize
 
     /// Throws not-found when the type has no such subresource.
-    init(name: String?, of resource: APIResource) throws(APIError) {
+    init(name: String?, of resource: ServedResource) throws(APIError) {
         switch name {
         case nil, "": self = .main
         case "status" where resource.hasStatus: self = .status
