@@ -81,15 +81,17 @@ extension DatabaseServer {
         port = fields.integer("port", in: 1...65535) ?? port
         publicHost = fields.text("publicHost")
         publicPort = fields.integer("publicPort", in: 1...65535)
+        var isModeKnown = true
         if let text = fields.text("sslMode") {
             if let mode = PostgresConfiguration.SSLMode(rawValue: text) {
                 sslMode = mode
             } else {
+                isModeKnown = false
                 fields.problem("sslMode", "must be one of disable, allow, prefer, require, verify-ca, verify-full")
             }
         }
         caFile = fields.text("caFile")
-        if caFile == nil, sslMode == .verifyCA || sslMode == .verifyFull {
+        if caFile == nil, isModeKnown, sslMode == .verifyCA || sslMode == .verifyFull {
             fields.problem(
                 "caFile",
                 "is required for sslMode \(sslMode.rawValue); name the PEM file of the server's CA, or choose another sslMode"

@@ -45,7 +45,8 @@ final class ConditionMetrics: Sendable {
             label: "gravity_resource_condition",
             dimensions: [
                 ("kind", kind), ("namespace", key.namespace), ("name", key.name), ("type", series.type), ("status", series.status.rawValue),
-            ]
+            ],
+            factory: factory
         )
     }
 }

@@ -23,7 +23,7 @@ enum DeletionStatements {
         return Repair(drift, "DROP DATABASE \(identifier: plan.database) WITH (FORCE)")
     }
 
-    /// Every role with the mark, logins first, since a group goes last.
+    /// The database's roles with the mark, logins first, since a group goes last.
     static func roles(_ plan: DeletionPlan, _ state: ServerState) -> [Repair] {
         ours(plan, state).map { Repair(drift, "DROP ROLE \(identifier: $0)") }
     }
@@ -38,7 +38,7 @@ enum DeletionStatements {
     }
 
     private static func ours(_ plan: DeletionPlan, _ state: ServerState) -> [String] {
-        let roles = state.roles.values.filter { plan.mark.reading($0.comment) == .ours }
+        let roles = OwnershipCheck.roles(of: plan.database, plan.mark, state)
         return roles.sorted { ($0.canLogin ? 0 : 1, $0.name) < ($1.canLogin ? 0 : 1, $1.name) }.map(\.name)
     }
 }

@@ -56,6 +56,8 @@ struct AvailableExtension: Sendable, Hashable {
     var isDefault = false
     /// Whether installing takes a superuser.
     var needsSuperuser = false
+    /// Whether its objects end up a superuser's, as those of a trusted extension do; only a superuser moves them then.
+    var belongsToSuperuser = false
     /// The schema it insists on.
     var schema: String?
     var isRelocatable = true

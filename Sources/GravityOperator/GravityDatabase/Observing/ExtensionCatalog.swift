@@ -23,6 +23,7 @@ enum ExtensionCatalog {
         let rows = try await connection.query(
             """
             SELECT v.name, v.version, v.version = x.default_version AS is_default, v.superuser AND NOT v.trusted AS superuser_only,
+                   v.superuser,
                    v.schema, v.relocatable, coalesce(v.requires::text[], '{}') AS requires
             FROM pg_catalog.pg_available_extension_versions v
             JOIN pg_catalog.pg_available_extensions x ON x.name = v.name
@@ -36,6 +37,7 @@ enum ExtensionCatalog {
                     version: try row.value("version"),
                     isDefault: try row.value("is_default"),
                     needsSuperuser: try row.value("superuser_only"),
+                    belongsToSuperuser: try row.value("superuser"),
                     schema: row.text("schema"),
                     isRelocatable: try row.value("relocatable"),
                     requires: try row.value("requires")

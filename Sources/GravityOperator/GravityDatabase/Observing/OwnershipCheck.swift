@@ -36,6 +36,20 @@ enum OwnershipCheck {
     }
 }
 
+extension OwnershipCheck {
+    /// The marked roles that belong to one database: its groups, its two main logins, and the members of its groups.
+    ///
+    /// The mark alone would not do: a resource that was deleted with Retain leaves roles with the same mark around another database.
+    static func roles(of database: String, _ mark: OwnershipMark, _ state: ServerState) -> [RoleState] {
+        let groups = GroupRoles(database: database).all
+        let names = Set(groups + GroupRoles.mainLogins(database: database))
+        return state.roles.values.filter { role in
+            mark.reading(role.comment) == .ours
+                && (names.contains(role.name) || state.memberships.contains { $0.member == role.name && groups.contains($0.role) })
+        }
+    }
+}
+
 /// A name that is taken.
 struct OwnershipConflict: Error, Sendable, Hashable {
     /// `database orders`.

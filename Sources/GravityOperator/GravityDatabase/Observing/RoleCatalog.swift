@@ -3,10 +3,12 @@ import Postgres
 /// Roles, memberships and settings, as the server's shared catalogs say (PostgreSQL manual, chapter 53).
 enum RoleCatalog {
     static func administrator(on connection: PostgresConnection) async throws -> AdministratorState {
+        // The function came with PostgreSQL 15, below which the plan is refused in words.
+        let silent: SQL = connection.serverVersion < 150_000 ? "false" : "has_parameter_privilege(current_user, 'log_statement', 'SET')"
         let rows = try await connection.query(
             """
             SELECT rolname, rolsuper, rolcreatedb, rolcreaterole,
-                   has_parameter_privilege(current_user, 'log_statement', 'SET') AS silent,
+                   \(silent) AS silent,
                    split_part(current_setting('server_version'), ' ', 1) AS version
             FROM pg_catalog.pg_roles WHERE rolname = current_user
             """

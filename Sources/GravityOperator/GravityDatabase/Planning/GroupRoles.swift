@@ -26,6 +26,9 @@ struct GroupRoles: Sendable, Hashable {
     /// The first of the two logins the main credentials alternate between.
     static func login(database: String) -> String { "\(database)_a" }
 
+    /// Both logins the main credentials alternate between once they are rotated.
+    static func mainLogins(database: String) -> [String] { ["\(database)_a", "\(database)_b"] }
+
     /// The login of an `access` entry: `<database>_<privilege>_<name>_a`; cut to PostgreSQL's 63 bytes where it must be, and then unique
     /// by a hash.
     static func login(database: String, access: GravityDatabase.Access) -> String {

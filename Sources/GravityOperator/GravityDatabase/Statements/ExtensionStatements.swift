@@ -11,7 +11,8 @@ enum ExtensionStatements {
     /// In the order extensions need each other. An extension nobody plans stays: dropping it could drop columns with it.
     static func steps(_ plan: ProvisioningPlan, _ state: ContentState, _ administrator: AdministratorState) -> [Step] {
         ordered(plan.extensions, state).flatMap { wanted -> [Step] in
-            let steps = state.extensions[wanted.name].map { changes(wanted, $0, plan, state) } ?? [creation(wanted, plan, state)]
+            let steps =
+                state.extensions[wanted.name].map { changes(wanted, $0, plan, state, administrator) } ?? [creation(wanted, plan, state)]
             let needsSuperuser = (state.available[wanted.name] ?? []).contains { $0.needsSuperuser && !administrator.isSuperuser }
             let repairs = steps.contains { if case .repair = $0 { true } else { false } }
             return needsSuperuser && repairs ? [.unavailable(ExtensionProblem(wanted.name, plan, .needsSuperuser))] : steps
@@ -49,7 +50,8 @@ enum ExtensionStatements {
         _ wanted: ExtensionPlan,
         _ found: InstalledExtension,
         _ plan: ProvisioningPlan,
-        _ state: ContentState
+        _ state: ContentState,
+        _ administrator: AdministratorState
     ) -> [Step] {
         let versions = state.available[wanted.name] ?? []
         var steps: [Step] = []
@@ -67,7 +69,9 @@ enum ExtensionStatements {
             }
         }
         if let schema = wanted.schema, schema != found.schema {
-            if versions.first?.isRelocatable == true {
+            if versions.contains(where: { $0.version == found.version && $0.belongsToSuperuser && !administrator.isSuperuser }) {
+                steps.append(.unavailable(ExtensionProblem(wanted.name, plan, .cannotMove(schema))))
+            } else if versions.first?.isRelocatable == true {
                 let drift = DatabaseDrift(.extension, "extension \(wanted.name) is in another schema")
                 steps.append(
                     .repair(
@@ -105,6 +109,7 @@ struct ExtensionProblem: Error, Sendable, Hashable {
         case requires(String)
         case fixedSchema(String)
         case needsSuperuser
+        case cannotMove(String)
         case refused(String)
     }
 
@@ -135,6 +140,9 @@ struct ExtensionProblem: Error, Sendable, Hashable {
         case .needsSuperuser:
             "extension \(name) can only be installed or updated by a superuser; ask whoever runs server \(server) to run CREATE EXTENSION "
                 + "\"\(name)\" (or ALTER EXTENSION … UPDATE) in database \(database), after which it is accepted as it is"
+        case .cannotMove(let schema):
+            "extension \(name) can only be moved by a superuser; ask whoever runs server \(server) to run ALTER EXTENSION "
+                + "\"\(name)\" SET SCHEMA \"\(schema)\" in database \(database), or change its schema in spec.extensions"
         case .refused(let reason):
             "extension \(name): server \(server) refused it: \(reason)"
         }

@@ -37,9 +37,12 @@ enum MembershipStatements {
 
     private static func unwanted(_ plan: ProvisioningPlan, _ state: ServerState) -> [Repair] {
         let planned = Set(plan.roleNames)
+        // A login that is no longer planned is known by its membership until it is gone.
+        let retired = RetirementStatements.retired(plan, state)
         var repairs: [Repair] = []
         for membership in state.memberships where planned.contains(membership.role) || planned.contains(membership.member) {
-            guard !membership.isAdministrator, membership.member != state.administrator.name else { continue }
+            guard !membership.isAdministrator, membership.member != state.administrator.name, !retired.contains(membership.member)
+            else { continue }
             let by: SQL = state.administrator.hasMembershipOptions ? " GRANTED BY \(identifier: membership.grantor)" : ""
             let words: SQL = "\(identifier: membership.role) FROM \(identifier: membership.member)" + by
             let isWanted = plan.logins.contains { $0.group == membership.role && $0.role == membership.member }

@@ -2,10 +2,10 @@ import Postgres
 
 /// Takes away a login that is no longer planned, such as that of an `access` entry that was removed.
 enum RetirementStatements {
-    /// Roles that carry the resource's mark and are in no plan.
+    /// The database's marked roles that are in no plan.
     static func retired(_ plan: ProvisioningPlan, _ state: ServerState) -> [String] {
         let planned = Set(plan.roleNames)
-        return state.roles.values.filter { !planned.contains($0.name) && plan.mark.reading($0.comment) == .ours }.map(\.name).sorted()
+        return OwnershipCheck.roles(of: plan.database, plan.mark, state).map(\.name).filter { !planned.contains($0) }.sorted()
     }
 
     /// On the administrator's connection: nobody logs in any more, and the administrator gets at the role's sessions and objects.
