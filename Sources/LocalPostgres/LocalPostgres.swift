@@ -87,7 +87,8 @@ package enum LocalPostgresError: Error, Sendable, Hashable, CustomStringConverti
     package var description: String {
         switch self {
         case .noBinaries(let searched):
-            "no PostgreSQL server found in \(searched.joined(separator: ", ")): install the package postgresql, or set PGBIN to the folder of pg_ctl"
+            "no PostgreSQL server found in \(searched.joined(separator: ", ")): "
+                + "install the package postgresql, or set PGBIN to the folder of pg_ctl"
         case .cannotLeaveRoot:
             "PostgreSQL does not run as root, user namespaces are not allowed here and there is no user postgres: run as another user"
         case .failed(let tool, let output): "\(tool) failed: \(output)"

@@ -25,7 +25,9 @@ struct ServerTools {
     func initialise(_ logger: Logger) async throws {
         guard !folder.isInitialised else { return }
         logger.info("Creating a PostgreSQL data folder", metadata: ["postgres.folder": "\(folder.data)"])
-        if FileManager.default.fileExists(atPath: folder.unfinishedData) { try FileManager.default.removeItem(atPath: folder.unfinishedData) }
+        if FileManager.default.fileExists(atPath: folder.unfinishedData) {
+            try FileManager.default.removeItem(atPath: folder.unfinishedData)
+        }
         try await run(
             "initdb",
             ["-D", folder.unfinishedData, "-U", ServerFolder.superuser, "--pwfile=\(folder.passwordFile)", "-A", "scram-sha-256"]
@@ -77,7 +79,9 @@ struct ServerTools {
 
     private func choosePort(remembered: Bool) throws -> Int {
         if remembered, let port = folder.rememberedPort, LoopbackPort.reserve(port) != nil { return port }
-        guard let port = LoopbackPort.reserve(0) else { throw LocalPostgresError.file(path: folder.path, reason: "no free TCP port on 127.0.0.1") }
+        guard let port = LoopbackPort.reserve(0) else {
+            throw LocalPostgresError.file(path: folder.path, reason: "no free TCP port on 127.0.0.1")
+        }
         return port
     }
 }

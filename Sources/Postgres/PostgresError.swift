@@ -1,4 +1,6 @@
-/// Why a call to PostgreSQL failed, without a trace of the data: only the server's primary message is kept, never DETAIL, CONTEXT or parameters.
+/// Why a call to PostgreSQL failed, without a trace of the data.
+///
+/// Only the server's primary message is kept, never DETAIL, CONTEXT or parameters.
 package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of thing went wrong, so that callers decide what to do without reading messages.
     package enum Kind: String, Sendable, Hashable {

@@ -72,7 +72,11 @@ package enum SCRAM {
     /// RFC 5802 section 3.
     private static func keys(for password: [UInt8], salt: [UInt8], iterations: Int) throws -> (stored: [UInt8], server: [UInt8]) {
         let salted = try KDF.Insecure.PBKDF2.deriveKey(
-            from: password, salt: salt, using: .sha256, outputByteCount: 32, unsafeUncheckedRounds: iterations
+            from: password,
+            salt: salt,
+            using: .sha256,
+            outputByteCount: 32,
+            unsafeUncheckedRounds: iterations
         )
         let clientKey = HMAC<SHA256>.authenticationCode(for: Array("Client Key".utf8), using: salted)
         let serverKey = HMAC<SHA256>.authenticationCode(for: Array("Server Key".utf8), using: salted)

@@ -19,7 +19,14 @@ struct ConfigurationTests {
 
     @Test(arguments: ["2001:db8::1", "127.0.0.1", "pg.example"])
     func `The URI that is written reads back as the same`(host: String) throws {
-        let configuration = PostgresConfiguration(host: host, port: 1, database: "a/b?c", user: "ü", password: Password("@:/%&="), sslMode: .require)
+        let configuration = PostgresConfiguration(
+            host: host,
+            port: 1,
+            database: "a/b?c",
+            user: "ü",
+            password: Password("@:/%&="),
+            sslMode: .require
+        )
         #expect(try PostgresConfiguration(url: configuration.uri) == configuration)
     }
 
@@ -46,7 +53,9 @@ struct ConfigurationTests {
 
     @Test func `Every wrong variable is named at once`() {
         let error = #expect(throws: PostgresConfigurationError.self) {
-            try PostgresConfiguration.fromEnvironment(["PGHOST": "h", "PGPORT": "many", "PGSSLMODE": "maybe", "PGPASSWORD_FILE": "/nowhere"])
+            try PostgresConfiguration.fromEnvironment([
+                "PGHOST": "h", "PGPORT": "many", "PGSSLMODE": "maybe", "PGPASSWORD_FILE": "/nowhere",
+            ])
         }
         let text = error?.description ?? ""
         for name in ["PGPORT", "PGSSLMODE", "PGPASSWORD_FILE", "PGDATABASE", "PGUSER"] { #expect(text.contains(name)) }
@@ -57,7 +66,9 @@ struct ConfigurationTests {
         let configuration = PostgresConfiguration(host: "h", database: "d", user: "u", password: Password("canary"))
         var dumped = ""
         dump(configuration, to: &dumped)
-        for text in ["\(configuration)", String(reflecting: configuration), dumped, "\(Password("canary"))"] { #expect(!text.contains("canary")) }
+        for text in ["\(configuration)", String(reflecting: configuration), dumped, "\(Password("canary"))"] {
+            #expect(!text.contains("canary"))
+        }
         #expect(Password.random(length: 32).value.utf8.count == 32)
     }
 }

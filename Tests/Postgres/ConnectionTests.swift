@@ -21,7 +21,9 @@ struct ConnectionTests {
             try await connection.execute("INSERT INTO t VALUES (\("canary"))")
             let duplicate = await #expect(throws: PostgresError.self) { try await connection.execute("INSERT INTO t VALUES (\("canary"))") }
             #expect(duplicate?.isUniqueViolation == true && duplicate?.constraint == "t_name")
-            let invalid = await #expect(throws: PostgresError.self) { try await connection.execute("INSERT INTO t (number) VALUES (\("canary"))") }
+            let invalid = await #expect(throws: PostgresError.self) {
+                try await connection.execute("INSERT INTO t (number) VALUES (\("canary"))")
+            }
             #expect(invalid?.sqlState == "22P02")
             for error in [duplicate, invalid] { #expect(!String(reflecting: error).contains("canary")) }
             #expect(try await connection.query("SELECT 1").count == 1)
@@ -45,7 +47,8 @@ struct ConnectionTests {
         try await withTestDatabase { configuration async throws in
             let (connection, observer) = try await (PostgresConnection.connect(configuration), PostgresConnection.connect(configuration))
             let sleeper = Task { try await connection.query("SELECT pg_sleep(60)") }
-            let count: SQL = "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND state = 'active' AND datname = current_database()"
+            let count: SQL =
+                "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND state = 'active' AND datname = current_database()"
             try await eventually { try await observer.query(count).count == 1 }
             sleeper.cancel()
             await #expect(throws: CancellationError.self) { try await sleeper.value }

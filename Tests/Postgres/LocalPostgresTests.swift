@@ -33,7 +33,10 @@ struct LocalPostgresTests {
         let server = try await TestPostgres.shared()
         let admin = try await PostgresConnection.connect(server.adminConfiguration)
         let settings = try await admin.query(
-            "SELECT current_setting('listen_addresses') AS a, current_setting('unix_socket_directories') AS b, current_setting('data_directory') AS c"
+            """
+            SELECT current_setting('listen_addresses') AS a, current_setting('unix_socket_directories') AS b,
+                current_setting('data_directory') AS c
+            """
         )[0]
         #expect(settings.text("a") == "127.0.0.1" && settings.text("b") == "")
         let folder = try #require(settings.text("c")).replacing("/data", with: "")

@@ -35,7 +35,13 @@ struct LoginTests {
 
     @Test func `A server that never answers is a timeout`() async throws {
         let silent = try SilentServer()
-        let configuration = PostgresConfiguration(host: "127.0.0.1", port: silent.port, database: "d", user: "u", connectTimeout: .milliseconds(300))
+        let configuration = PostgresConfiguration(
+            host: "127.0.0.1",
+            port: silent.port,
+            database: "d",
+            user: "u",
+            connectTimeout: .milliseconds(300)
+        )
         let start = ContinuousClock.now
         let error = await #expect(throws: PostgresError.self) { try await PostgresConnection.connect(configuration) }
         #expect(error?.kind == .timeout)

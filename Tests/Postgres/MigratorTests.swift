@@ -22,7 +22,12 @@ struct MigratorTests {
             let error = await #expect(throws: MigrationError.self) { try await Migrator(migrations: [first, broken]).migrate(connection) }
             guard case .failed("0002-broken", let cause) = error else { return #expect(Bool(false), "\(String(describing: error))") }
             #expect(cause.sqlState == "42703")
-            #expect(try await connection.query("SELECT to_regclass('c') IS NULL AND to_regclass('a') IS NOT NULL AS ok")[0].decode(Bool.self, "ok"))
+            #expect(
+                try await connection.query("SELECT to_regclass('c') IS NULL AND to_regclass('a') IS NOT NULL AS ok")[0].decode(
+                    Bool.self,
+                    "ok"
+                )
+            )
             #expect(try await Migrator(migrations: [first, second]).migrate(connection) == ["0002-second"])
         }
     }
@@ -44,7 +49,9 @@ struct MigratorTests {
     @Test func `A migration cannot end its own transaction`() async throws {
         try await withConnection { connection async throws in
             let committing = Migration(name: "0001-commits", sql: "CREATE TABLE c (id int); COMMIT;")
-            await #expect(throws: MigrationError.endsTransaction("0001-commits")) { try await Migrator(migrations: [committing]).migrate(connection) }
+            await #expect(throws: MigrationError.endsTransaction("0001-commits")) {
+                try await Migrator(migrations: [committing]).migrate(connection)
+            }
         }
     }
 

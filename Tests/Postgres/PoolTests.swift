@@ -12,7 +12,10 @@ struct PoolTests {
                     group.addTask {
                         try await pool.withConnection(deadline: .seconds(20)) { connection in
                             try await connection.query(
-                                "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pooled'"
+                                """
+                                SELECT count(*) AS n FROM pg_stat_activity
+                                WHERE datname = current_database() AND application_name = 'pooled'
+                                """
                             )[0].decode(Int.self, "n")
                         }
                     }
@@ -26,7 +29,9 @@ struct PoolTests {
     @Test func `A caller that finds no connection in time is told so`() async throws {
         try await withPool(size: 0...1) { pool, _ async throws in
             try await pool.withConnection { _ in
-                let error = await #expect(throws: PostgresError.self) { try await pool.withConnection(deadline: .milliseconds(50)) { _ in } }
+                let error = await #expect(throws: PostgresError.self) {
+                    try await pool.withConnection(deadline: .milliseconds(50)) { _ in }
+                }
                 #expect(error?.kind == .timeout)
             }
             #expect(await pool.isHealthy())

@@ -56,7 +56,9 @@ extension PostgresConfiguration {
         case "sslrootcert": rootCertificateFile = value
         case "application_name": applicationName = value
         case "connect_timeout":
-            guard let seconds = Int(value), seconds > 0 else { return problems.append("connect_timeout must be a positive number of seconds") }
+            guard let seconds = Int(value), seconds > 0 else {
+                return problems.append("connect_timeout must be a positive number of seconds")
+            }
             connectTimeout = .seconds(seconds)
         default: problems.append("the URL parameter \(name) is not supported")
         }

@@ -1,7 +1,9 @@
 extension PostgresConnection {
     /// Proves that these credentials work now: connects, runs `SELECT 1` and closes, all within `timeout`; returns how long it took.
     @discardableResult
-    package static func probe(_ configuration: PostgresConfiguration, timeout: Duration = .seconds(5)) async throws(PostgresError) -> Duration {
+    package static func probe(_ configuration: PostgresConfiguration, timeout: Duration = .seconds(5)) async throws(PostgresError)
+        -> Duration
+    {
         let start = ContinuousClock.now
         let session = try await Session.open(configuration, until: start + timeout)
         do {

@@ -29,7 +29,9 @@ package final class PostgresConnection: Sendable {
     }
 
     /// Connects and logs in within the configuration's `connectTimeout`; cancelling the task throws kind `.cancelled`.
-    package static func connect(_ configuration: PostgresConfiguration, logger: Logger? = nil) async throws(PostgresError) -> PostgresConnection {
+    package static func connect(_ configuration: PostgresConfiguration, logger: Logger? = nil) async throws(PostgresError)
+        -> PostgresConnection
+    {
         let session = try await Session.open(configuration, until: .now + configuration.connectTimeout)
         logger?.debug("Connected to PostgreSQL", metadata: ["db.name": "\(configuration.database)", "db.user": "\(configuration.user)"])
         return PostgresConnection(session: session, defaultDeadline: configuration.defaultDeadline)
@@ -42,7 +44,8 @@ package final class PostgresConnection: Sendable {
     package func query(_ sql: SQL, rowLimit: Int = defaultRowLimit, deadline: Duration? = nil) async throws -> [PostgresRow] {
         let statement = try Statement(sql)
         return try await exclusively(deadline) { session, until in
-            try await session.run(statement, limit: ResultLimit(rows: rowLimit, bytes: Self.byteLimit), until: until, cancellable: true).rows
+            try await session.run(statement, limit: ResultLimit(rows: rowLimit, bytes: Self.byteLimit), until: until, cancellable: true)
+                .rows
         }
     }
 

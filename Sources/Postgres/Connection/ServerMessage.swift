@@ -38,7 +38,8 @@ enum ServerMessage {
         let bytes = Array(line.utf8)
         guard bytes.count > 10 else { return nil }
         for start in bytes.indices.dropLast(9) {
-            let isMarked = bytes[start] == UInt8(ascii: ":") && bytes[start + 1] == UInt8(ascii: " ") && bytes[start + 2] == UInt8(ascii: " ")
+            let isMarked =
+                bytes[start] == UInt8(ascii: ":") && bytes[start + 1] == UInt8(ascii: " ") && bytes[start + 2] == UInt8(ascii: " ")
             guard isMarked, bytes[start + 8] == UInt8(ascii: ":") else { continue }
             let state = bytes[(start + 3)..<(start + 8)]
             guard state.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }) else { continue }

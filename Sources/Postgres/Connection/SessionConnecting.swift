@@ -2,10 +2,13 @@ internal import CPostgres
 
 extension Session {
     /// Connects and logs in, all within the configuration's `connectTimeout` and `deadline`.
-    static func open(_ configuration: PostgresConfiguration, until deadline: ContinuousClock.Instant) async throws(PostgresError) -> Session {
+    static func open(_ configuration: PostgresConfiguration, until deadline: ContinuousClock.Instant) async throws(PostgresError) -> Session
+    {
         let deadline = min(deadline, .now + configuration.connectTimeout)
         let parameters = configuration.connectionParameters
-        for case (_, let value?) in parameters where value.utf8.contains(0) { throw PostgresError(.usage, "a connection setting holds a NUL character") }
+        for case (_, let value?) in parameters where value.utf8.contains(0) {
+            throw PostgresError(.usage, "a connection setting holds a NUL character")
+        }
         let session = try await offload(until: deadline, configuration) {
             let pointer = CStrings.withPointers(parameters.map(\.0)) { names in
                 CStrings.withPointers(parameters.map(\.1)) { values in PQconnectStartParams(names, values, 0) }

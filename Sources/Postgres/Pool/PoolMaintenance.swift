@@ -30,7 +30,10 @@ extension PostgresPool {
         do {
             for _ in 0..<size.upperBound { try await permits.acquire(until: deadline, cancellable: false) }
         } catch {
-            logger.warning("PostgreSQL connections were still in use when their pool closed", metadata: ["db.name": "\(configuration.database)"])
+            logger.warning(
+                "PostgreSQL connections were still in use when their pool closed",
+                metadata: ["db.name": "\(configuration.database)"]
+            )
         }
         permits.close()
     }
@@ -50,7 +53,10 @@ extension PostgresPool {
             do {
                 keep(try await open(until: now + configuration.connectTimeout), checked: .now)
             } catch {
-                return logger.warning("PostgreSQL cannot be reached", metadata: ["db.name": "\(configuration.database)", "error": "\(error)"])
+                return logger.warning(
+                    "PostgreSQL cannot be reached",
+                    metadata: ["db.name": "\(configuration.database)", "error": "\(error)"]
+                )
             }
         }
     }

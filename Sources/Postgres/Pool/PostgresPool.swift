@@ -4,7 +4,8 @@ import Synchronization
 
 /// A bounded set of connections to one database, opened when they are needed.
 ///
-/// It works as soon as it is made; `run()` adds what needs time: idle connections are checked, old ones replaced, and all closed at the end.
+/// It works as soon as it is made; `run()` adds what needs time: idle connections are checked, old ones replaced, and all closed at
+/// the end.
 package final class PostgresPool: Service {
     let configuration: PostgresConfiguration
     let size: ClosedRange<Int>

@@ -8,7 +8,8 @@ enum PostgresTimestamp {
         let (year, month, day) = CivilDate.fromDays(days)
         let seconds = inDay / 1_000_000
         let time = "\(pad(seconds / 3600)):\(pad(seconds / 60 % 60)):\(pad(seconds % 60)).\(pad(inDay % 1_000_000, 6))"
-        return year > 0 ? "\(pad(year, 4))-\(pad(month))-\(pad(day)) \(time)+00" : "\(pad(1 - year, 4))-\(pad(month))-\(pad(day)) \(time)+00 BC"
+        return year > 0
+            ? "\(pad(year, 4))-\(pad(month))-\(pad(day)) \(time)+00" : "\(pad(1 - year, 4))-\(pad(month))-\(pad(day)) \(time)+00 BC"
     }
 
     /// Reads `2024-05-06`, `2024-05-06 07:08:09.123456` and the same with `+02`, `+05:30`; no zone means UTC; nil for `infinity` and BC.
@@ -21,7 +22,8 @@ enum PostgresTimestamp {
         var seconds = CivilDate.days(year: year, month: month, day: day) * 86_400
         var fraction = 0.0
         if scanner.take(" ") || scanner.take("T") {
-            guard let hour = scanner.number(), scanner.take(":"), let minute = scanner.number(), scanner.take(":"), let second = scanner.number()
+            guard let hour = scanner.number(), scanner.take(":"), let minute = scanner.number(), scanner.take(":"),
+                let second = scanner.number()
             else { return nil }
             seconds += hour * 3600 + minute * 60 + second
             if scanner.take(".") { fraction = scanner.fraction() }

@@ -46,6 +46,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             fragments.append(.value(value.postgresValue))
         }
 
+        /// Binds a value, or NULL.
+        package mutating func appendInterpolation(_ value: (some PostgresBindable)?) {
+            fragments.append(.value(value.postgresValue))
+        }
+
         /// Inserts another statement with its values.
         package mutating func appendInterpolation(_ part: SQL) {
             fragments += part.fragments
