@@ -27,6 +27,7 @@ enum Examples {
         status.observedGeneration = 3
         status.conditions.set(.ready, .true, reason: .provisioned, message: "ready", generation: 3, now: time)
         status.database = "orders"
+        status.databaseIdentity = "7711098909577412227/16385"
         status.ownerRole = "orders_owner"
         status.credentials = GravityDatabase.CredentialsStatus(
             secretName: "orders-credentials",

@@ -8,6 +8,8 @@ extension GravityDatabase {
         package var conditions: [Condition] = []
         /// Name of the database on the server.
         package var database: String?
+        /// Tells the database from one of the same name: another value means it was created anew and is empty.
+        package var databaseIdentity: String?
         /// Role without login that owns the database and everything in it.
         package var ownerRole: String?
         package var credentials: CredentialsStatus?
@@ -24,6 +26,7 @@ extension GravityDatabase {
             try fields.read(.observedGeneration, into: &observedGeneration)
             try fields.read(.conditions, into: &conditions)
             try fields.read(.database, into: &database)
+            try fields.read(.databaseIdentity, into: &databaseIdentity)
             try fields.read(.ownerRole, into: &ownerRole)
             try fields.read(.credentials, into: &credentials)
             try fields.read(.access, into: &access)

@@ -82,8 +82,10 @@ struct GravityDatabaseReconcilerTests {
         let fixture = try await ClusterFixture()
         try await fixture.create()
         try await fixture.reconcile()
+        let identity = try #require(try await fixture.resource().status?.databaseIdentity)
         try await fixture.server.sql("DROP DATABASE {db} WITH (FORCE)")
         try await fixture.reconcile()
+        #expect(try await fixture.resource().status?.databaseIdentity != identity)
         #expect(try await fixture.login() == "\(fixture.database)_owner")
         #expect(fixture.events.all.last?.note.contains("database \(fixture.database) is missing") == true)
     }

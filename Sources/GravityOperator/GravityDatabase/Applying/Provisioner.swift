@@ -48,6 +48,7 @@ struct Provisioner: Sendable {
 
     private func provision(over connection: PostgresConnection, _ report: inout ProvisioningReport) async throws {
         let state = try await convergeServer(over: connection, &report)
+        report.databaseIdentity = state.database?.identity
         let retired = RetirementStatements.retired(plan, state)
         try await close(retired, state, over: connection, &report)
         let problems = try await convergeContents(state, retired: retired, &report)

@@ -2,6 +2,12 @@ import Postgres
 
 /// One database as the server's shared catalogs say.
 enum DatabaseCatalog {
+    /// Two servers count their databases alike; this number is each server's own.
+    static func serverIdentifier(on connection: PostgresConnection) async throws -> String {
+        try await connection.query("SELECT system_identifier::text AS identifier FROM pg_catalog.pg_control_system()").first?
+            .text("identifier") ?? ""
+    }
+
     static func database(_ name: String, on connection: PostgresConnection) async throws -> DatabaseState? {
         let rows = try await connection.query(
             """

@@ -9,6 +9,7 @@ enum RoleCatalog {
             """
             SELECT rolname, rolsuper, rolcreatedb, rolcreaterole,
                    \(silent) AS silent,
+                   has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') AS may_identify,
                    split_part(current_setting('server_version'), ' ', 1) AS version
             FROM pg_catalog.pg_roles WHERE rolname = current_user
             """
@@ -20,6 +21,7 @@ enum RoleCatalog {
             canCreateDatabases: try row.value("rolcreatedb"),
             canCreateRoles: try row.value("rolcreaterole"),
             canSilenceLog: try row.value("silent"),
+            canIdentifyServer: try row.value("may_identify"),
             serverVersion: connection.serverVersion,
             serverVersionText: try row.value("version")
         )

@@ -19,6 +19,8 @@ struct AdministratorState: Sendable, Hashable {
     var canCreateRoles = true
     /// Whether the server lets it keep statements out of the server's log (`SET log_statement`).
     var canSilenceLog = false
+    /// Whether it may ask for the server's own identifier, as everybody may by default.
+    var canIdentifyServer = false
     /// As `server_version_num`: 150018.
     var serverVersion: Int
     /// As people say it: `15.18`.
@@ -91,11 +93,15 @@ extension ServerState {
             database: question.database,
             on: connection
         )
+        var database = try await DatabaseCatalog.database(question.database, on: connection)
+        if administrator.canIdentifyServer, let oid = database?.identity {
+            database?.identity = try await DatabaseCatalog.serverIdentifier(on: connection) + "/" + oid
+        }
         return ServerState(
             administrator: administrator,
             roles: roles,
             memberships: try await RoleCatalog.memberships(of: roles.keys.sorted(), on: connection),
-            database: try await DatabaseCatalog.database(question.database, on: connection)
+            database: database
         )
     }
 }

@@ -118,6 +118,7 @@ enum DatabaseStatus {
         guard !report.credentials.isEmpty else { return }
         status.database = plan.database
         status.ownerRole = plan.roles.owner
+        if let identity = report.databaseIdentity { status.databaseIdentity = identity }
         for login in plan.logins where login.access == nil {
             guard let credentials = report.credentials[login.role] else { continue }
             status.credentials = GravityDatabase.CredentialsStatus(

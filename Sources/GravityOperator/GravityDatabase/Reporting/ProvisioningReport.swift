@@ -6,6 +6,8 @@ import Kubernetes
 struct ProvisioningReport: Sendable {
     /// nil = the server was not reached.
     var serverVersion: String?
+    /// nil = there is no database.
+    var databaseIdentity: String?
     /// Another operator holds the database's lock; nothing was looked at.
     var isBusy = false
     /// Database, roles, grants, schemas and parameters are as planned.

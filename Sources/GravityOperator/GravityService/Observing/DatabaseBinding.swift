@@ -40,7 +40,9 @@ enum DatabaseBinding: Sendable, Hashable {
             let inputs = DatabaseInputs(
                 service: try Self.credentials(plan.access, of: object, name, digests),
                 migration: try Self.credentials(plan.migrationAccess, of: object, name, digests),
-                identity: "\(object.metadata.uid ?? "")/\(object.spec.serverRef.name)/\(object.databaseName)"
+                identity: [
+                    object.metadata.uid ?? "", object.spec.serverRef.name, object.databaseName, object.status?.databaseIdentity ?? "",
+                ].joined(separator: "/")
             )
             self = Self.isReady(object) ? .ready(inputs) : .waiting(inputs, message: Self.notReady(object, name))
         } catch {
@@ -56,7 +58,10 @@ enum DatabaseBinding: Sendable, Hashable {
     }
 
     private static func credentials(
-        _ access: GravityService.DatabaseAccess, of object: GravityDatabase, _ name: String, _ digests: (String) -> [String: String]?
+        _ access: GravityService.DatabaseAccess,
+        of object: GravityDatabase,
+        _ name: String,
+        _ digests: (String) -> [String: String]?
     ) throws(MissingLogin) -> DatabaseCredentials {
         let secretName: String
         switch access {
@@ -66,7 +71,8 @@ enum DatabaseBinding: Sendable, Hashable {
                 throw MissingLogin(
                     message: "The \(name) has no login with privilege Writer; add to its spec.access: "
                         + "{name: writer, privilege: Writer, secretName: \(object.metadata.name)-db-writer}",
-                    isPersistent: true)
+                    isPersistent: true
+                )
             }
             secretName = entry.secretName
         }
