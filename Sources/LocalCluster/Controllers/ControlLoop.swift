@@ -43,8 +43,10 @@ extension ControlLoop {
         } catch {
             let conflict = (error as? APIError)?.isConflict == true
             logger.log(
-                level: conflict || failures < 3 ? .debug : .warning, "control loop failed",
-                metadata: ["controller": "\(name)", "key": "\(key)", "error": "\(error)", "failures": "\(failures + 1)"])
+                level: conflict || failures < 3 ? .debug : .warning,
+                "control loop failed",
+                metadata: ["controller": "\(name)", "key": "\(key)", "error": "\(error)", "failures": "\(failures + 1)"]
+            )
             guard failures < ControlLoopRetries.limit else { return (nil, false) }
             return (ControlLoopRetries.wait(after: failures), true)
         }

@@ -31,11 +31,21 @@ package final class EventLog: Sendable {
 
     /// Records an event about an object of a type; `fieldPath` names a container.
     func record(
-        _ severity: Severity, _ reason: String, _ message: String, about object: JSONValue, of type: ResourceType,
-        component: String, fieldPath: String = ""
+        _ severity: Severity,
+        _ reason: String,
+        _ message: String,
+        about object: JSONValue,
+        of type: ResourceType,
+        component: String,
+        fieldPath: String = ""
     ) async {
         let repetition = Repetition(
-            uid: object.uid, fieldPath: fieldPath, reason: reason, message: message, component: component)
+            uid: object.uid,
+            fieldPath: fieldPath,
+            reason: reason,
+            message: message,
+            component: component
+        )
         do {
             if let key = known.withLock({ $0[repetition] }), try await repeated(key) { return }
             let event = Self.event(severity, repetition, about: object, of: type)
@@ -72,7 +82,10 @@ package final class EventLog: Sendable {
     }
 
     private static func event(
-        _ severity: Severity, _ repetition: Repetition, about object: JSONValue, of type: ResourceType
+        _ severity: Severity,
+        _ repetition: Repetition,
+        about object: JSONValue,
+        of type: ResourceType
     ) -> JSONValue {
         let namespace = object.namespace.isEmpty ? "default" : object.namespace
         var involved: JSONValue = [

@@ -17,13 +17,26 @@ package final class NodeAgent: PodLogSource {
     ///   - directory: Everything the node writes is below it: pods, logs, and notes of running processes.
     ///   - network: The loopback addresses of this cluster.
     package init(
-        access: ClusterAccess, images: ImageStore, directory: String, network: PodNetwork, logger: Logger, timing: NodeTiming = NodeTiming()
+        access: ClusterAccess,
+        images: ImageStore,
+        directory: String,
+        network: PodNetwork,
+        logger: Logger,
+        timing: NodeTiming = NodeTiming()
     ) throws {
         for folder in ["pods", "logs"] { try PrivateFiles.makeFolder("\(directory)/\(folder)") }
         services = NodeServices(
-            access: access, images: images, network: network, host: try ProcessHost(folder: "\(directory)/processes"),
-            logs: LogStore(folder: "\(directory)/logs"), events: EventLog(access: access, logger: logger),
-            client: Self.probeClient(), timing: timing, podsFolder: "\(directory)/pods", logger: logger)
+            access: access,
+            images: images,
+            network: network,
+            host: try ProcessHost(folder: "\(directory)/processes"),
+            logs: LogStore(folder: "\(directory)/logs"),
+            events: EventLog(access: access, logger: logger),
+            client: Self.probeClient(),
+            timing: timing,
+            podsFolder: "\(directory)/pods",
+            logger: logger
+        )
     }
 
     /// Runs the node until the task is cancelled; then every process of its pods is ended.
@@ -46,7 +59,9 @@ package final class NodeAgent: PodLogSource {
     }
 
     package func writeLog(
-        of pod: JSONValue, options: PodLogOptions, to write: (ByteBuffer) async throws -> Void
+        of pod: JSONValue,
+        options: PodLogOptions,
+        to write: (ByteBuffer) async throws -> Void
     ) async throws {
         try await LogReading(store: services.logs, pod: pod, options: options).write(to: write)
     }
@@ -108,7 +123,13 @@ package final class NodeAgent: PodLogSource {
             return worker
         } catch {
             await services.events.record(
-                .warning, "FailedCreatePodSandBox", "the pod cannot run on this node: \(error)", about: pod, of: .pods, component: "kubelet")
+                .warning,
+                "FailedCreatePodSandBox",
+                "the pod cannot run on this node: \(error)",
+                about: pod,
+                of: .pods,
+                component: "kubelet"
+            )
             return nil
         }
     }

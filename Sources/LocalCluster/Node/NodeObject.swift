@@ -63,9 +63,9 @@ enum NodeObject {
 
     private static var architecture: String {
         #if arch(arm64)
-        "arm64"
+            "arm64"
         #else
-        "amd64"
+            "amd64"
         #endif
     }
 }

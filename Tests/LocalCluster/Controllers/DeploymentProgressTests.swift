@@ -9,8 +9,14 @@ struct DeploymentProgressTests {
 
     private func situation(_ counts: JSONValue, before: JSONValue, current: JSONValue?) -> DeploymentProgressRule.Situation {
         DeploymentProgressRule.Situation(
-            counts: DeploymentCounts(status: counts), before: DeploymentCounts(status: before), wanted: 2, current: current, deadline: 60,
-            subject: "ReplicaSet \"x\"", paused: false)
+            counts: DeploymentCounts(status: counts),
+            before: DeploymentCounts(status: before),
+            wanted: 2,
+            current: current,
+            deadline: 60,
+            subject: "ReplicaSet \"x\"",
+            paused: false
+        )
     }
 
     private func condition(_ reason: String, updated seconds: Double) -> JSONValue {
@@ -38,7 +44,9 @@ struct DeploymentProgressTests {
         let before: JSONValue = ["replicas": 3, "updatedReplicas": 1, "readyReplicas": 2, "availableReplicas": 2]
         let after: JSONValue = ["replicas": 3, "updatedReplicas": 1, "readyReplicas": 3, "availableReplicas": 3]
         let found = DeploymentProgressRule.next(
-            situation(after, before: before, current: condition("ProgressDeadlineExceeded", updated: 600)), now: now)
+            situation(after, before: before, current: condition("ProgressDeadlineExceeded", updated: 600)),
+            now: now
+        )
         #expect(found == DeploymentProgress(reason: "ReplicaSetUpdated", message: "ReplicaSet \"x\" is progressing."))
     }
 }

@@ -60,9 +60,11 @@ struct GarbageCollectionTests {
             let shared: JSONValue = [
                 "metadata": [
                     "name": "shared", "namespace": "default",
-                    "ownerReferences": .array([owner, other].map { owner in
-                        ["apiVersion": "v1", "kind": "ConfigMap", "name": .string(owner.name), "uid": .string(owner.uid)]
-                    }),
+                    "ownerReferences": .array(
+                        [owner, other].map { owner in
+                            ["apiVersion": "v1", "kind": "ConfigMap", "name": .string(owner.name), "uid": .string(owner.uid)]
+                        }
+                    ),
                 ]
             ]
             try await node.access.create(.configMaps, shared)
@@ -78,7 +80,9 @@ struct GarbageCollectionTests {
             try await eventually { await node.access.get(.serviceAccounts, ObjectKey(namespace: "team", name: "default")) != nil }
             let held = ObjectKey(namespace: "team", name: "held")
             try await node.access.create(
-                .configMaps, ["metadata": ["name": "held", "namespace": "team", "finalizers": ["test.dev/hold"]]])
+                .configMaps,
+                ["metadata": ["name": "held", "namespace": "team", "finalizers": ["test.dev/hold"]]]
+            )
             let pod: JSONValue = [
                 "metadata": ["name": "p", "namespace": "team"],
                 "spec": ["containers": [TestNode.container("trap 'exit 0' TERM; sleep 1000 & wait")], "terminationGracePeriodSeconds": 2],

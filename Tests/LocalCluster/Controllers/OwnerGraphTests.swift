@@ -4,10 +4,15 @@ import Testing
 @testable import LocalCluster
 
 struct OwnerGraphTests {
-    private func object(_ uid: String, owners: [String] = [], blocks: Bool = true, _ deletion: OwnedObject.Deletion = .none) -> OwnedObject {
+    private func object(_ uid: String, owners: [String] = [], blocks: Bool = true, _ deletion: OwnedObject.Deletion = .none) -> OwnedObject
+    {
         OwnedObject(
-            type: .configMaps, key: ObjectKey(namespace: "n", name: uid), uid: uid, owners: owners.map { owner($0, blocks: blocks) },
-            deletion: deletion)
+            type: .configMaps,
+            key: ObjectKey(namespace: "n", name: uid),
+            uid: uid,
+            owners: owners.map { owner($0, blocks: blocks) },
+            deletion: deletion
+        )
     }
 
     private func owner(_ uid: String, blocks: Bool = true) -> OwnedObject.Owner {
@@ -33,7 +38,9 @@ struct OwnerGraphTests {
     }
 
     @Test func `Foreground deletion waits for the dependents that block, and takes theirs along`() {
-        let objects = [object("a", .foreground), object("b", owners: ["a"]), object("c", owners: ["b"]), object("d", owners: ["a"], blocks: false)]
+        let objects = [
+            object("a", .foreground), object("b", owners: ["a"]), object("c", owners: ["b"]), object("d", owners: ["a"], blocks: false),
+        ]
         var graph = graph(objects)
         #expect(graph.decision(about: "a") == .nothing)
         #expect(graph.decision(about: "b") == .delete(foreground: true, absent: []))

@@ -7,8 +7,12 @@ import Testing
 struct RollingUpdateTests {
     private func set(_ name: String, _ replicas: Int, available: Int? = nil, age: Double = 0, total: Int? = nil) -> ReplicaSetSize {
         ReplicaSetSize(
-            name: name, replicas: replicas, available: available ?? replicas, created: Date(timeIntervalSince1970: 1000 - age),
-            largestTotal: total)
+            name: name,
+            replicas: replicas,
+            available: available ?? replicas,
+            created: Date(timeIntervalSince1970: 1000 - age),
+            largestTotal: total
+        )
     }
 
     @Test(arguments: [

@@ -7,10 +7,14 @@ import Testing
 
 struct WorkloadTests {
     private func deployment(_ name: String, replicas: Int, words: String, _ spec: JSONValue = [:]) -> JSONValue {
-        let container = TestNode.container(TestNode.server, name: "main", [
-            "env": [["name": "WORDS", "value": .string(words)]], "ports": [["name": "http", "containerPort": 8080]],
-            "readinessProbe": ["httpGet": ["path": "/ready", "port": "http"], "periodSeconds": 1],
-        ])
+        let container = TestNode.container(
+            TestNode.server,
+            name: "main",
+            [
+                "env": [["name": "WORDS", "value": .string(words)]], "ports": [["name": "http", "containerPort": 8080]],
+                "readinessProbe": ["httpGet": ["path": "/ready", "port": "http"], "periodSeconds": 1],
+            ]
+        )
         var all: [String: JSONValue] = [
             "replicas": .count(replicas), "selector": ["matchLabels": ["app": .string(name)]],
             "template": [
@@ -35,9 +39,15 @@ struct WorkloadTests {
     }
 
     private func setWords(_ words: String, _ deployment: inout JSONValue) {
-        deployment.update("spec") { $0.update("template") { $0.update("spec") { $0.updateEach("containers") { container in
-            container["env"] = [["name": "WORDS", "value": .string(words)]]
-        } } } }
+        deployment.update("spec") {
+            $0.update("template") {
+                $0.update("spec") {
+                    $0.updateEach("containers") { container in
+                        container["env"] = [["name": "WORDS", "value": .string(words)]]
+                    }
+                }
+            }
+        }
     }
 
     @Test func `A rolling update replaces every pod and never drops below what is promised`() async throws {
@@ -72,7 +82,9 @@ struct WorkloadTests {
             try await node.access.create(.deployments, deployment("web", replicas: 1, words: "one", ["progressDeadlineSeconds": 1]))
             try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 1) }
             try await change(node, "web") { object in
-                object.update("spec") { $0.update("template") { $0.update("spec") { $0.updateEach("containers") { $0["image"] = "no/such:1" } } } }
+                object.update("spec") {
+                    $0.update("template") { $0.update("spec") { $0.updateEach("containers") { $0["image"] = "no/such:1" } } }
+                }
             }
             try await eventually(timeout: .seconds(20)) {
                 try await node.get(.deployments, "web").condition("Progressing")?["reason"] == "ProgressDeadlineExceeded"
@@ -81,8 +93,11 @@ struct WorkloadTests {
             #expect(object.hasTrueCondition("Available"))
             #expect(object.number("status", "availableReplicas") == 1)
             #expect(await node.access.list(.pods).count { $0.isReadyPod } == 1)
-            try await change(node, "web") { setWords("three", &$0)
-                $0.update("spec") { $0.update("template") { $0.update("spec") { $0.updateEach("containers") { $0["image"] = "test/sh:1" } } } }
+            try await change(node, "web") {
+                setWords("three", &$0)
+                $0.update("spec") {
+                    $0.update("template") { $0.update("spec") { $0.updateEach("containers") { $0["image"] = "test/sh:1" } } }
+                }
             }
             try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 1) }
             #expect(try await node.get(.deployments, "web").condition("Progressing")?["status"] == "True")
@@ -125,6 +140,21 @@ struct WorkloadTests {
                 let pods = await node.access.list(.pods)
                 let left = await sets(node)
                 return pods.isEmpty && left.isEmpty
+            }
+        }
+    }
+
+    @Test func `A disruption budget counts what it allows`() async throws {
+        try await TestNode.run { node in
+            try await node.access.create(.deployments, deployment("web", replicas: 2, words: "one"))
+            let budget: JSONValue = [
+                "metadata": ["name": "web", "namespace": "default"],
+                "spec": ["minAvailable": "50%", "selector": ["matchLabels": ["app": "web"]]],
+            ]
+            try await node.access.create(.podDisruptionBudgets, budget)
+            try await eventually(timeout: .seconds(30)) {
+                let status = try await node.get(.podDisruptionBudgets, "web")["status"]
+                return status?["disruptionsAllowed"] == 1 && status?["expectedPods"] == 2 && status?["desiredHealthy"] == 1
             }
         }
     }

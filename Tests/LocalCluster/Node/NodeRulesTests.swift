@@ -6,7 +6,8 @@ import Testing
 
 struct NodeRulesTests {
     @Test(arguments: [
-        ("$(A)/$(B)", "1/2"), ("$$(A)", "$(A)"), ("$(UNKNOWN)", "$(UNKNOWN)"), ("$(A", "$(A"), ("a$b$", "a$b$"), ("$$$(A)", "$1"), ("ü$(A)", "ü1"),
+        ("$(A)/$(B)", "1/2"), ("$$(A)", "$(A)"), ("$(UNKNOWN)", "$(UNKNOWN)"), ("$(A", "$(A"), ("a$b$", "a$b$"), ("$$$(A)", "$1"),
+        ("ü$(A)", "ü1"),
     ])
     func `References to variables are expanded`(text: String, expected: String) {
         #expect(VariableExpansion.expand(text, ["A": "1", "B": "2"]) == expected)
@@ -42,10 +43,13 @@ struct NodeRulesTests {
     }
 
     @Test(arguments: [
-        ("Always", 0, "Running"), ("OnFailure", 0, "Succeeded"), ("Never", 0, "Succeeded"), ("Never", 3, "Failed"), ("OnFailure", 3, "Running"),
+        ("Always", 0, "Running"), ("OnFailure", 0, "Succeeded"), ("Never", 0, "Succeeded"), ("Never", 3, "Failed"),
+        ("OnFailure", 3, "Running"),
     ])
     func `The phase of a pod whose container ended follows its restart policy`(policy: String, code: Int, phase: String) throws {
-        let spec = try JSONValue.object(["restartPolicy": .string(policy), "containers": [["name": "c", "image": "i"]]]).decode(PodSpec.self)
+        let spec = try JSONValue.object(["restartPolicy": .string(policy), "containers": [["name": "c", "image": "i"]]]).decode(
+            PodSpec.self
+        )
         var state = PodState(spec: spec, address: "127.1.1.1", started: Date())
         #expect(PodPhase.of(spec, state) == .pending)
         state.containers["c"]?.state = .running(since: Date())

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Kubernetes
 import TestSupport
 import Testing
@@ -27,7 +26,8 @@ struct PodTests {
             try await node.access.create(.secrets, ["metadata": ["name": "s", "namespace": "default"], "stringData": ["password": "p w"]])
             try await node.access.create(.configMaps, ["metadata": ["name": "m", "namespace": "default"], "data": ["LEVEL": "debug"]])
             let container = TestNode.container(
-                "env; echo arg=$0 $1", name: "main",
+                "env; echo arg=$0 $1",
+                name: "main",
                 [
                     "args": ["env; echo arg=$0 $1", "$(GREETING)", "$$(GREETING)"],
                     "envFrom": [["prefix": "M_", "configMapRef": ["name": "m"]], ["secretRef": ["name": "none", "optional": true]]],
@@ -39,7 +39,8 @@ struct PodTests {
                         ["name": "TIER", "valueFrom": ["fieldRef": ["fieldPath": "metadata.labels['tier']"]]],
                         ["name": "IP", "valueFrom": ["fieldRef": ["fieldPath": "status.podIP"]]],
                     ],
-                ])
+                ]
+            )
             let pod = try await node.pod("env", [container], ["restartPolicy": "Never"])
             try await eventually { await node.phase(pod) == "Succeeded" }
             let lines = Set(try await node.log(pod).split(separator: "\n").map(String.init))
@@ -49,7 +50,8 @@ struct PodTests {
                 "POD_IP=\(address)", "arg=hello p w $(NOBODY) $(GREETING)",
             ] { #expect(lines.contains(line), "\(line)") }
             let known = [
-                "PATH", "HOME", "TMPDIR", "LANG", "HOSTNAME", "HOST", "POD_IP", "M_LEVEL", "PASSWORD", "GREETING", "ME", "TIER", "IP", "PWD",
+                "PATH", "HOME", "TMPDIR", "LANG", "HOSTNAME", "HOST", "POD_IP", "M_LEVEL", "PASSWORD", "GREETING", "ME", "TIER", "IP",
+                "PWD",
                 "_", "SHLVL", "OLDPWD", "arg",
             ]
             for line in lines {
@@ -69,15 +71,18 @@ struct PodTests {
                 [
                     "env": [["name": "FILE", "value": "/etc/s/sub/key"], ["name": "LABELS", "value": "/etc/down/labels"]],
                     "volumeMounts": [["name": "s", "mountPath": "/etc/s"], ["name": "d", "mountPath": "/etc/down"]],
-                ])
+                ]
+            )
             let pod = try await node.pod(
-                "volumes", [container],
+                "volumes",
+                [container],
                 [
                     "volumes": [
                         ["name": "s", "secret": ["secretName": "s", "items": [["key": "key", "path": "sub/key"]]]],
                         ["name": "d", "downwardAPI": ["items": [["path": "labels", "fieldRef": ["fieldPath": "metadata.name"]]]]],
                     ]
-                ])
+                ]
+            )
             try await eventually { try await node.log(pod).contains("700") }
             #expect(try await node.log(pod).hasPrefix("one600\n"))
             let key = ObjectKey(namespace: "default", name: "s")
@@ -93,7 +98,10 @@ struct PodTests {
     @Test func `What is missing is said as a waiting reason, and the pod starts when it comes`() async throws {
         try await TestNode.run { node in
             let needy = TestNode.container(
-                "sleep 100", name: "main", ["env": [["name": "X", "valueFrom": ["secretKeyRef": ["name": "later", "key": "k"]]]]])
+                "sleep 100",
+                name: "main",
+                ["env": [["name": "X", "valueFrom": ["secretKeyRef": ["name": "later", "key": "k"]]]]]
+            )
             let pod = try await node.pod("needy", [needy])
             try await eventually {
                 let waiting = await node.status(pod).at(path: "state", "waiting")
@@ -148,10 +156,14 @@ struct PodTests {
 
     @Test func `Deletion asks first, runs the hook, and kills what does not listen`() async throws {
         try await TestNode.run { node in
-            let polite = TestNode.container("trap 'echo bye > $OUT; exit 0' TERM; while true; do sleep 0.05; done", name: "main", [
-                "env": [["name": "OUT", "value": .string("\(node.directory)/bye")]],
-                "lifecycle": ["preStop": ["exec": ["command": ["/bin/sh", "-c", .string("echo hook > \(node.directory)/hook")]]]],
-            ])
+            let polite = TestNode.container(
+                "trap 'echo bye > $OUT; exit 0' TERM; while true; do sleep 0.05; done",
+                name: "main",
+                [
+                    "env": [["name": "OUT", "value": .string("\(node.directory)/bye")]],
+                    "lifecycle": ["preStop": ["exec": ["command": ["/bin/sh", "-c", .string("echo hook > \(node.directory)/hook")]]]],
+                ]
+            )
             let first = try await node.pod("polite", [polite])
             try await eventually { await node.status(first)["ready"] == true }
             try await node.access.delete(.pods, first)
@@ -167,7 +179,27 @@ struct PodTests {
             try await node.access.delete(.pods, second)
             try await eventually { await node.access.get(.pods, second) == nil }
             #expect(.now - clock > .milliseconds(900))
-            try await eventually { kill(child, 0) != 0 }
+            try await eventually { !TestNode.isAlive(child) }
+        }
+    }
+
+    @Test func `A sidecar runs beside the others and ends with them; a pod over its deadline is ended`() async throws {
+        try await TestNode.run { node in
+            let sidecar = TestNode.container(
+                "trap 'exit 0' TERM; echo beside; sleep 1000 & wait",
+                name: "side",
+                ["restartPolicy": "Always"]
+            )
+            let pod = try await node.pod(
+                "pair",
+                [TestNode.container("echo done")],
+                ["restartPolicy": "Never", "initContainers": [sidecar]]
+            )
+            try await eventually { await node.phase(pod) == "Succeeded" }
+            #expect(try await node.log(pod, "side") == "beside\n")
+            let late = try await node.pod("late", [TestNode.container("sleep 1000")], ["activeDeadlineSeconds": 1])
+            try await eventually { await node.phase(late) == "Failed" }
+            #expect(try await node.get(.pods, "late").at(path: "status", "reason") == "DeadlineExceeded")
         }
     }
 }

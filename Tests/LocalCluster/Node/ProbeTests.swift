@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Kubernetes
 import TestSupport
 import Testing
@@ -25,7 +24,9 @@ struct ProbeTests {
             try await eventually { await !ready(node, pod) }
             #expect(await node.status(pod)["restartCount"] == 0)
             try await eventually {
-                await node.events("Unhealthy").contains { $0["message"] == "Readiness probe failed: HTTP probe failed with statuscode: 503" }
+                await node.events("Unhealthy").contains {
+                    $0["message"] == "Readiness probe failed: HTTP probe failed with statuscode: 503"
+                }
             }
             PrivateFiles.remove(flag)
             try await eventually { await ready(node, pod) }
@@ -47,7 +48,9 @@ struct ProbeTests {
             try await eventually { (await node.status(pod).number("restartCount") ?? 0) >= 1 }
             PrivateFiles.remove(flag)
             try await eventually { await ready(node, pod) }
-            try await eventually { await node.events("Killing").contains { $0["message"] == "Container main failed liveness probe, will be restarted" } }
+            try await eventually {
+                await node.events("Killing").contains { $0["message"] == "Container main failed liveness probe, will be restarted" }
+            }
         }
     }
 

@@ -23,10 +23,14 @@ struct ServiceTests {
     }
 
     private func backend(_ node: TestNode, _ name: String, words: String) async throws -> ObjectKey {
-        let container = TestNode.container(TestNode.server, name: "main", [
-            "env": [["name": "WORDS", "value": .string(words)]], "ports": [["name": "http", "containerPort": 8080]],
-            "readinessProbe": ["httpGet": ["path": "/ready", "port": "http"], "periodSeconds": 1, "failureThreshold": 1],
-        ])
+        let container = TestNode.container(
+            TestNode.server,
+            name: "main",
+            [
+                "env": [["name": "WORDS", "value": .string(words)]], "ports": [["name": "http", "containerPort": 8080]],
+                "readinessProbe": ["httpGet": ["path": "/ready", "port": "http"], "periodSeconds": 1, "failureThreshold": 1],
+            ]
+        )
         let pod: JSONValue = [
             "metadata": ["name": .string(name), "namespace": "default", "labels": ["app": "web"]],
             "spec": ["containers": [container], "terminationGracePeriodSeconds": 2],
@@ -48,7 +52,8 @@ struct ServiceTests {
             let uid = try await node.get(.pods, "a").uid
             try PrivateFiles.write([], to: "\(node.directory)/pods/\(uid)/down")
             try await eventually {
-                let slice = await node.access.list(.endpointSlices, namespace: "default", labelSelector: "kubernetes.io/service-name=web").first
+                let slice = await node.access.list(.endpointSlices, namespace: "default", labelSelector: "kubernetes.io/service-name=web")
+                    .first
                 let ready = slice?["endpoints"]?.arrayValue?.filter { $0.at(path: "conditions", "ready") == true } ?? []
                 return ready.count == 1
             }
@@ -97,10 +102,16 @@ struct ServiceTests {
                 "metadata": ["name": "count", "namespace": "default", "labels": ["app": "count"]],
                 "spec": [
                     "terminationGracePeriodSeconds": 1,
-                    "containers": [TestNode.container(script, name: "main", [
-                        "ports": [["name": "http", "containerPort": 8080]],
-                        "readinessProbe": ["tcpSocket": ["port": "http"], "periodSeconds": 1],
-                    ])],
+                    "containers": [
+                        TestNode.container(
+                            script,
+                            name: "main",
+                            [
+                                "ports": [["name": "http", "containerPort": 8080]],
+                                "readinessProbe": ["tcpSocket": ["port": "http"], "periodSeconds": 1],
+                            ]
+                        )
+                    ],
                 ],
             ]
             try await node.access.create(.pods, pod)

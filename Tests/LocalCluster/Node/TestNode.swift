@@ -16,7 +16,9 @@ struct TestNode: Sendable {
 
     /// Runs a cluster for the time of `body`.
     static func run(
-        access: ClusterAccess = .inMemory(), directory: String? = nil, restartBackOff: Duration = .milliseconds(200),
+        access: ClusterAccess = .inMemory(),
+        directory: String? = nil,
+        restartBackOff: Duration = .milliseconds(200),
         _ body: (TestNode) async throws -> Void
     ) async throws {
         let folder = directory ?? FileManager.default.temporaryDirectory.path + "/node-\(UUID().uuidString)"
@@ -32,7 +34,13 @@ struct TestNode: Sendable {
         timing.configurationRetry = .milliseconds(100)
         timing.shutdownGrace = .milliseconds(200)
         let agent = try NodeAgent(
-            access: access, images: images, directory: folder, network: network, logger: logger, timing: timing)
+            access: access,
+            images: images,
+            directory: folder,
+            network: network,
+            logger: logger,
+            timing: timing
+        )
         let node = TestNode(access: access, agent: agent, images: images, directory: folder)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await ControllerSet(access: access, logger: logger, jobRetryDelay: .milliseconds(200)).run() }
@@ -40,6 +48,12 @@ struct TestNode: Sendable {
             defer { group.cancelAll() }
             try await body(node)
         }
+    }
+
+    /// Whether a process is there and has not ended yet (a zombie waits for a parent that may be slow).
+    static func isAlive(_ pid: Int32) -> Bool {
+        guard let stat = PrivateFiles.text("/proc/\(pid)/stat"), let name = stat.lastIndex(of: ")") else { return false }
+        return !stat[name...].hasPrefix(") Z")
     }
 
     /// A container of the shell image that runs `script`.

@@ -24,7 +24,10 @@ enum RollingUpdate {
 
     /// The sizes the old sets may shrink to now, by name: unhealthy pods first, never below the availability promised.
     static func oldReplicas(
-        wanted: Int, bounds: RolloutBounds, new: ReplicaSetSize, old: [ReplicaSetSize]
+        wanted: Int,
+        bounds: RolloutBounds,
+        new: ReplicaSetSize,
+        old: [ReplicaSetSize]
     ) -> [String: Int] {
         let minimum = wanted - bounds.maxUnavailable
         let total = new.replicas + old.reduce(0) { $0 + $1.replicas }

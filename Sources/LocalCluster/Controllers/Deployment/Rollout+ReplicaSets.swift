@@ -34,7 +34,9 @@ extension Rollout {
                 let set = newSet(hash: hash, template: template, revision: revision, bounds: bounds)
                 let created = try await access.create(.replicaSets, set)
                 progress = DeploymentProgress(
-                    reason: "NewReplicaSetCreated", message: "Created new replica set \"\(created.name)\"")
+                    reason: "NewReplicaSetCreated",
+                    message: "Created new replica set \"\(created.name)\""
+                )
                 await noteScaling(of: created, from: 0, to: created.number("spec", "replicas") ?? 0)
                 return created
             } catch let error as APIError where error.isAlreadyExists {
@@ -92,8 +94,13 @@ extension Rollout {
     private func noteScaling(of set: JSONValue, from: Int, to: Int) async {
         guard from != to else { return }
         await events.record(
-            .normal, "ScalingReplicaSet", "Scaled \(from < to ? "up" : "down") replica set \(set.name) from \(from) to \(to)",
-            about: deployment, of: .deployments, component: "deployment-controller")
+            .normal,
+            "ScalingReplicaSet",
+            "Scaled \(from < to ? "up" : "down") replica set \(set.name) from \(from) to \(to)",
+            about: deployment,
+            of: .deployments,
+            component: "deployment-controller"
+        )
     }
 
     private mutating func replace(_ set: JSONValue) {

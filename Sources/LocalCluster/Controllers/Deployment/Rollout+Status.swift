@@ -66,13 +66,20 @@ extension Rollout {
             available
                 ? DeploymentProgress(reason: "MinimumReplicasAvailable", message: "Deployment has minimum availability.")
                 : DeploymentProgress(
-                    status: "False", reason: "MinimumReplicasUnavailable", message: "Deployment does not have minimum availability."),
-            in: &list, now: now)
+                    status: "False",
+                    reason: "MinimumReplicasUnavailable",
+                    message: "Deployment does not have minimum availability."
+                ),
+            in: &list,
+            now: now
+        )
         setProgressing(in: &list, counts, now: now)
         list.removeAll { $0["type"]?.stringValue == "ReplicaFailure" }
         if let failure = newest?.condition("ReplicaFailure") {
             let words = DeploymentProgress(
-                reason: failure["reason"]?.stringValue ?? "", message: failure["message"]?.stringValue ?? "")
+                reason: failure["reason"]?.stringValue ?? "",
+                message: failure["message"]?.stringValue ?? ""
+            )
             let old = deployment.condition("ReplicaFailure")
             if let old { list.append(old) }
             Self.set("ReplicaFailure", words, in: &list, now: now)
@@ -90,9 +97,14 @@ extension Rollout {
             return
         }
         let situation = DeploymentProgressRule.Situation(
-            counts: counts, before: DeploymentCounts(status: deployment["status"]), wanted: wanted,
-            current: deployment.condition("Progressing"), deadline: deadline,
-            subject: newest.map { "ReplicaSet \"\($0.name)\"" } ?? "Deployment \"\(deployment.name)\"", paused: isPaused)
+            counts: counts,
+            before: DeploymentCounts(status: deployment["status"]),
+            wanted: wanted,
+            current: deployment.condition("Progressing"),
+            deadline: deadline,
+            subject: newest.map { "ReplicaSet \"\($0.name)\"" } ?? "Deployment \"\(deployment.name)\"",
+            paused: isPaused
+        )
         guard let next = DeploymentProgressRule.next(situation, now: now) else { return }
         Self.set("Progressing", next, in: &list, now: now)
     }

@@ -104,8 +104,11 @@ struct Rollout {
 
     static func size(_ set: JSONValue) -> ReplicaSetSize {
         ReplicaSetSize(
-            name: set.name, replicas: set.number("spec", "replicas") ?? 0,
-            available: set.number("status", "availableReplicas") ?? 0, created: set.created,
-            largestTotal: set.annotations[Revision.maxReplicas].flatMap { Int($0) })
+            name: set.name,
+            replicas: set.number("spec", "replicas") ?? 0,
+            available: set.number("status", "availableReplicas") ?? 0,
+            created: set.created,
+            largestTotal: set.annotations[Revision.maxReplicas].flatMap { Int($0) }
+        )
     }
 }

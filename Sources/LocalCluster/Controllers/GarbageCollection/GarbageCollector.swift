@@ -60,9 +60,13 @@ final class GarbageCollector: ControlLoop {
     private func reportForeignOwner(_ owner: OwnedObject.Owner, of object: OwnedObject) async {
         guard let json = await access.get(object.type, object.key) else { return }
         await events.record(
-            .warning, "OwnerRefInvalidNamespace",
+            .warning,
+            "OwnerRefInvalidNamespace",
             "ownerRef [\(owner.apiVersion)/\(owner.kind), namespace: , name: \(owner.name), uid: \(owner.uid)] does not exist in namespace \"\"",
-            about: json, of: object.type, component: "garbage-collector-controller")
+            about: json,
+            of: object.type,
+            component: "garbage-collector-controller"
+        )
     }
 
     private func orphan(_ dependents: [String], of owner: OwnedObject) async throws {
@@ -96,9 +100,12 @@ extension OwnedObject {
     init(_ object: JSONValue, type: ResourceType) {
         let owners = (object["metadata"]?["ownerReferences"]?.arrayValue ?? []).map { owner in
             Owner(
-                uid: owner["uid"]?.stringValue ?? "", apiVersion: owner["apiVersion"]?.stringValue ?? "",
-                kind: owner["kind"]?.stringValue ?? "", name: owner["name"]?.stringValue ?? "",
-                blocksDeletion: owner["blockOwnerDeletion"]?.boolValue ?? false)
+                uid: owner["uid"]?.stringValue ?? "",
+                apiVersion: owner["apiVersion"]?.stringValue ?? "",
+                kind: owner["kind"]?.stringValue ?? "",
+                name: owner["name"]?.stringValue ?? "",
+                blocksDeletion: owner["blockOwnerDeletion"]?.boolValue ?? false
+            )
         }
         let deletion: Deletion =
             if !object.isBeingDeleted {

@@ -21,7 +21,8 @@ enum JobStatus {
             restartsInPlace: job.at(path: "spec", "template", "spec", "restartPolicy")?.stringValue == "OnFailure",
             started: job.at(path: "status", "startTime")?.dateValue,
             failedBefore: job.number("status", "failed") ?? 0,
-            pods: pods.compactMap(pod))
+            pods: pods.compactMap(pod)
+        )
     }
 
     /// Nil for a pod that is being deleted while it runs: it counts neither way.
@@ -99,7 +100,12 @@ enum JobStatus {
     }
 
     private static func set(
-        _ type: String, _ value: JSONValue, reason: String, message: String, in status: inout JSONValue, now: Date
+        _ type: String,
+        _ value: JSONValue,
+        reason: String,
+        message: String,
+        in status: inout JSONValue,
+        now: Date
     ) {
         var conditions = status["conditions"]?.arrayValue ?? []
         conditions.removeAll { $0["type"]?.stringValue == type }

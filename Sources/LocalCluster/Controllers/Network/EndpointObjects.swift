@@ -65,7 +65,8 @@ enum EndpointObjects {
                     var port = port
                     if port["name"] == nil { port["name"] = "" }
                     return port
-                }),
+                }
+            ),
             "endpoints": .array(endpoints.targets.map(endpoint)),
         ]
     }

@@ -43,7 +43,13 @@ struct ServiceEndpoints: Equatable, Sendable {
         }
         let ready = publishAll || (pod.isReadyPod && !pod.isBeingDeleted)
         return Target(
-            address: address, pod: pod.name, podUID: pod.uid, isReady: ready, isTerminating: pod.isBeingDeleted, ports: numbers)
+            address: address,
+            pod: pod.name,
+            podUID: pod.uid,
+            isReady: ready,
+            isTerminating: pod.isBeingDeleted,
+            ports: numbers
+        )
     }
 
     /// A Service port's number in a pod; named target ports are looked up among the pod's containers.

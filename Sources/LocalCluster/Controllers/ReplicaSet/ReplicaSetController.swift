@@ -108,7 +108,11 @@ struct ReplicaSetController: ControlLoop {
 /// Taking in objects that match a selector and that nobody controls.
 enum Adoption {
     static func adopt(
-        _ object: JSONValue, of type: ResourceType, by owner: JSONValue, of ownerType: ResourceType, access: ClusterAccess
+        _ object: JSONValue,
+        of type: ResourceType,
+        by owner: JSONValue,
+        of ownerType: ResourceType,
+        access: ClusterAccess
     ) async throws -> JSONValue {
         try await access.update(type, object.objectKey, uid: object.uid) { live in
             guard live.controllerReference == nil else { return }

@@ -13,13 +13,18 @@ extension ContainerRunner {
             throw ContainerFailure(
                 reason: "ErrImagePull",
                 message: "Failed to pull image \"\(container.image)\": not found: this node runs local executables only, "
-                    + "and none is registered under this name")
+                    + "and none is registered under this name"
+            )
         }
         let known = pod.status(of: name).imageID
         let imageID = services.images.imageID(image) ?? ""
         if known != imageID {
             await pod.event(
-                .normal, "Pulled", "Container image \"\(container.image)\" already present on machine", container: name)
+                .normal,
+                "Pulled",
+                "Container image \"\(container.image)\" already present on machine",
+                container: name
+            )
         }
         let spec = try await processSpec(image: image)
         return ContainerPlan(process: spec, imageID: imageID)
@@ -30,8 +35,11 @@ extension ContainerRunner {
         let (environment, mounts) = try await surroundings()
         let command = try ContainerCommand(container, image: image, environment: environment, mounts: mounts)
         return ProcessSpec(
-            executable: command.executable, arguments: command.arguments, environment: environment,
-            workingDirectory: workingDirectory(mounts))
+            executable: command.executable,
+            arguments: command.arguments,
+            environment: environment,
+            workingDirectory: workingDirectory(mounts)
+        )
     }
 
     private func workingDirectory(_ mounts: MountMap) -> String {
@@ -61,8 +69,11 @@ extension ContainerRunner {
             probe.args = nil
             let line = try ContainerCommand(probe, image: image, environment: environment, mounts: mounts)
             let spec = ProcessSpec(
-                executable: line.executable, arguments: line.arguments, environment: environment,
-                workingDirectory: workingDirectory(mounts))
+                executable: line.executable,
+                arguments: line.arguments,
+                environment: environment,
+                workingDirectory: workingDirectory(mounts)
+            )
             return await outcome(of: spec, within: limit)
         } catch {
             return .failure((error as? ContainerFailure)?.message ?? "\(error)")
@@ -98,7 +109,10 @@ extension ContainerRunner {
 
     var prober: Prober {
         Prober(
-            client: services.client, execute: { await self.execute($0, within: $1) }, address: pod.snapshot.address,
-            ports: container.ports ?? [])
+            client: services.client,
+            execute: { await self.execute($0, within: $1) },
+            address: pod.snapshot.address,
+            ports: container.ports ?? []
+        )
     }
 }

@@ -25,8 +25,14 @@ extension ContainerRunner {
         pod.change(name) { status in
             status.state = .terminated(
                 ContainerState.Termination(
-                    exitCode: exit.code, signal: exit.signal, reason: exit.code == 0 ? "Completed" : "Error", message: message,
-                    started: begin, finished: Date()))
+                    exitCode: exit.code,
+                    signal: exit.signal,
+                    reason: exit.code == 0 ? "Completed" : "Error",
+                    message: message,
+                    started: begin,
+                    finished: Date()
+                )
+            )
             status.started = false
             status.ready = isInit && !isSidecar && exit.code == 0
         }
@@ -38,7 +44,14 @@ extension ContainerRunner {
             status.restartCount = run
             status.state = .terminated(
                 ContainerState.Termination(
-                    exitCode: 128, signal: nil, reason: "StartError", message: words, started: nil, finished: Date()))
+                    exitCode: 128,
+                    signal: nil,
+                    reason: "StartError",
+                    message: words,
+                    started: nil,
+                    finished: Date()
+                )
+            )
             status.started = false
             status.ready = false
         }

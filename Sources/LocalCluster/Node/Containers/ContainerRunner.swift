@@ -102,8 +102,11 @@ final class ContainerRunner: Sendable {
             status.state = .waiting(reason: "CrashLoopBackOff", message: words)
         }
         await pod.event(
-            .warning, "BackOff", "Back-off restarting failed container \(name) in pod \(pod.key.name)_\(pod.key.namespace)(\(pod.uid))",
-            container: name)
+            .warning,
+            "BackOff",
+            "Back-off restarting failed container \(name) in pod \(pod.key.name)_\(pod.key.namespace)(\(pod.uid))",
+            container: name
+        )
         _ = await stopping.sleep(for: wait)
     }
 

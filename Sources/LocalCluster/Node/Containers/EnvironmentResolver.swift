@@ -34,7 +34,10 @@ struct EnvironmentResolver: Sendable {
     }
 
     private func texts(
-        of kind: String, _ name: String?, _ optional: Bool?, _ values: [String: [UInt8]]?
+        of kind: String,
+        _ name: String?,
+        _ optional: Bool?,
+        _ values: [String: [UInt8]]?
     ) async throws -> [String: String] {
         guard let values else {
             if optional == true { return [:] }

@@ -27,7 +27,10 @@ enum VariableExpansion {
 
     /// Reads `$(NAME)` at `start`; returns the index behind what was read.
     private static func reference(
-        in bytes: [UInt8], at start: Int, values: [String: String], into output: inout [UInt8]
+        in bytes: [UInt8],
+        at start: Int,
+        values: [String: String],
+        into output: inout [UInt8]
     ) -> Int {
         guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ")")) else {
             output += bytes[start...start + 1]

@@ -24,6 +24,10 @@ struct LogLine: Equatable, Sendable {
         let parts = record.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 4, let time = MicroTime(parsing: String(decoding: parts[0], as: UTF8.self)) else { return nil }
         self.init(
-            time: time, isError: parts[1].elementsEqual("stderr".utf8), isWhole: parts[2].elementsEqual("F".utf8), text: parts[3])
+            time: time,
+            isError: parts[1].elementsEqual("stderr".utf8),
+            isWhole: parts[2].elementsEqual("F".utf8),
+            text: parts[3]
+        )
     }
 }

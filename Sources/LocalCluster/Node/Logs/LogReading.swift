@@ -65,7 +65,10 @@ struct LogReading {
     }
 
     private func send(
-        _ lines: [LogLine], _ budget: inout Int, _ atStart: inout Bool, to write: (ByteBuffer) async throws -> Void
+        _ lines: [LogLine],
+        _ budget: inout Int,
+        _ atStart: inout Bool,
+        to write: (ByteBuffer) async throws -> Void
     ) async throws {
         var piece = ByteBuffer()
         for line in lines where budget > 0 {

@@ -110,8 +110,10 @@ final class ProxyListener: Sendable {
 
     /// Copies both ways; the end of one direction is passed on, the other goes on until it ends too.
     private static func relay(
-        _ clientInbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ targetOutbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-        _ targetInbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ clientOutbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        _ clientInbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+        _ targetOutbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
+        _ targetInbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+        _ clientOutbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await copy(clientInbound, targetOutbound) }
@@ -121,7 +123,8 @@ final class ProxyListener: Sendable {
     }
 
     private static func copy(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+        _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
         for try await piece in inbound { try await outbound.write(piece) }
         outbound.finish()
@@ -130,6 +133,7 @@ final class ProxyListener: Sendable {
     private static func wrap(_ channel: any Channel) throws -> Connection {
         try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,
-            configuration: .init(isOutboundHalfClosureEnabled: true, inboundType: ByteBuffer.self, outboundType: ByteBuffer.self))
+            configuration: .init(isOutboundHalfClosureEnabled: true, inboundType: ByteBuffer.self, outboundType: ByteBuffer.self)
+        )
     }
 }

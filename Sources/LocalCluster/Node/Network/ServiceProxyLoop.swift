@@ -57,6 +57,12 @@ struct ServiceProxyLoop: ControlLoop {
         }
         guard !known else { return }
         await services.events.record(
-            .warning, "ProxyUnavailable", words, about: service, of: .services, component: "service-proxy")
+            .warning,
+            "ProxyUnavailable",
+            words,
+            about: service,
+            of: .services,
+            component: "service-proxy"
+        )
     }
 }

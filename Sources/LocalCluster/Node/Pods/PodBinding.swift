@@ -25,7 +25,12 @@ struct PodBinding {
             return
         }
         await services.events.record(
-            .normal, "Scheduled", "Successfully assigned \(pod.objectKey) to \(NodeObject.name)", about: pod, of: .pods,
-            component: "default-scheduler")
+            .normal,
+            "Scheduled",
+            "Successfully assigned \(pod.objectKey) to \(NodeObject.name)",
+            about: pod,
+            of: .pods,
+            component: "default-scheduler"
+        )
     }
 }

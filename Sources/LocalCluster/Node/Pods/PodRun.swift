@@ -68,8 +68,14 @@ final class PodRun: Sendable {
     func event(_ severity: EventLog.Severity, _ reason: String, _ message: String, container: String? = nil) async {
         let list = spec.initContainers?.contains { $0.name == container } == true ? "initContainers" : "containers"
         await services.events.record(
-            severity, reason, message, about: current, of: .pods, component: "kubelet",
-            fieldPath: container.map { "spec.\(list){\($0)}" } ?? "")
+            severity,
+            reason,
+            message,
+            about: current,
+            of: .pods,
+            component: "kubelet",
+            fieldPath: container.map { "spec.\(list){\($0)}" } ?? ""
+        )
     }
 
     /// Writes the status, if it is different from what is stored; false when the pod is gone.
@@ -78,8 +84,12 @@ final class PodRun: Sendable {
         do {
             try await services.access.update(.pods, key, subresource: "status", uid: uid) { live in
                 live["status"] = PodStatusRendering(
-                    spec: spec, state: state, hostAddress: services.network.nodeAddress, previous: live["status"],
-                    generation: live.generation, now: Date()
+                    spec: spec,
+                    state: state,
+                    hostAddress: services.network.nodeAddress,
+                    previous: live["status"],
+                    generation: live.generation,
+                    now: Date()
                 ).render()
             }
             return true
@@ -110,8 +120,13 @@ extension PodState {
         status.last = termination(json.at(path: "lastState", "terminated"))
         if let running = json.at(path: "state", "running") {
             let lost = ContainerState.Termination(
-                exitCode: 137, signal: nil, reason: "ContainerStatusUnknown", message: "The container ended with its node.",
-                started: running["startedAt"]?.dateValue, finished: now)
+                exitCode: 137,
+                signal: nil,
+                reason: "ContainerStatusUnknown",
+                message: "The container ended with its node.",
+                started: running["startedAt"]?.dateValue,
+                finished: now
+            )
             status.state = .terminated(lost)
         } else if let end = termination(json.at(path: "state", "terminated")) {
             status.state = .terminated(end)
@@ -122,8 +137,12 @@ extension PodState {
     private static func termination(_ json: JSONValue?) -> ContainerState.Termination? {
         guard let json, let code = json.number("exitCode") else { return nil }
         return ContainerState.Termination(
-            exitCode: code, signal: json.number("signal"), reason: json["reason"]?.stringValue ?? "Error",
-            message: json["message"]?.stringValue, started: json["startedAt"]?.dateValue,
-            finished: json["finishedAt"]?.dateValue ?? .distantPast)
+            exitCode: code,
+            signal: json.number("signal"),
+            reason: json["reason"]?.stringValue ?? "Error",
+            message: json["message"]?.stringValue,
+            started: json["startedAt"]?.dateValue,
+            finished: json["finishedAt"]?.dateValue ?? .distantPast
+        )
     }
 }

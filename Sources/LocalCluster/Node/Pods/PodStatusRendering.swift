@@ -82,15 +82,23 @@ extension PodStatusRendering {
             initialized.isEmpty
                 ? condition("Initialized", true, reason: phase == .succeeded ? "PodCompleted" : nil)
                 : condition(
-                    "Initialized", false, reason: "ContainersNotInitialized",
-                    message: "containers with incomplete status: [\(initialized.joined(separator: " "))]"))
+                    "Initialized",
+                    false,
+                    reason: "ContainersNotInitialized",
+                    message: "containers with incomplete status: [\(initialized.joined(separator: " "))]"
+                )
+        )
         let containersReady = lacking == nil
         let gates = unmetGates()
         let gateMessage = gates.isEmpty ? nil : "the status of pod readiness gate \"\(gates[0])\" is not \"True\", but False"
         list.append(
             condition(
-                "Ready", containersReady && gates.isEmpty,
-                reason: lacking ?? (gates.isEmpty ? nil : "ReadinessGatesNotReady"), message: why ?? gateMessage))
+                "Ready",
+                containersReady && gates.isEmpty,
+                reason: lacking ?? (gates.isEmpty ? nil : "ReadinessGatesNotReady"),
+                message: why ?? gateMessage
+            )
+        )
         list.append(condition("ContainersReady", containersReady, reason: lacking, message: why))
         list.append(condition("PodScheduled", true))
         return list

@@ -45,9 +45,10 @@ final class PodWorker: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.publishChanges() }
             await withTaskGroup(of: Void.self) { inner in
-                inner.addTask { await self.work() }
                 inner.addTask { await self.enforceDeadline() }
+                async let working: Void = work()
                 if await deletion.get() != nil { await stopAll() }
+                await working
                 inner.cancelAll()
             }
             pod.changed.finish()
@@ -106,7 +107,10 @@ extension PodWorker {
         await withTaskGroup(of: Void.self) { sidecars in
             for runner in initRunners {
                 if runner.container.restartPolicy == .always {
-                    sidecars.addTask { _ = await runner.run() }
+                    sidecars.addTask {
+                        _ = await runner.run()
+                        runner.started.set(())
+                    }
                     guard await runner.started.get() != nil else { return }
                 } else {
                     guard await runner.run() else { return }

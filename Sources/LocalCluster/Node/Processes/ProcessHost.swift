@@ -78,9 +78,12 @@ final class ProcessHost: Sendable {
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: grace)]
         do {
             let outcome = try await Subprocess.run(
-                .path(FilePath(spec.executable)), arguments: Arguments(spec.arguments),
+                .path(FilePath(spec.executable)),
+                arguments: Arguments(spec.arguments),
                 environment: .custom(spec.environment.map { Array("\($0.key)=\($0.value)\0".utf8) }),
-                workingDirectory: FilePath(spec.workingDirectory), platformOptions: options, input: .none,
+                workingDirectory: FilePath(spec.workingDirectory),
+                platformOptions: options,
+                input: .none,
                 output: .fileDescriptor(standard.writeEnd, closeAfterSpawningProcess: true),
                 error: .fileDescriptor(error.writeEnd, closeAfterSpawningProcess: true)
             ) { execution in

@@ -39,8 +39,14 @@ final class Watchdog: Sendable {
         var options = PlatformOptions()
         options.createSession = true
         _ = try await Subprocess.run(
-            .path("/bin/sh"), arguments: ["-c", Self.script], environment: .custom([[UInt8]]()), platformOptions: options,
-            input: .fileDescriptor(readEnd, closeAfterSpawningProcess: true), output: .discarded, error: .discarded)
+            .path("/bin/sh"),
+            arguments: ["-c", Self.script],
+            environment: .custom([[UInt8]]()),
+            platformOptions: options,
+            input: .fileDescriptor(readEnd, closeAfterSpawningProcess: true),
+            output: .discarded,
+            error: .discarded
+        )
     }
 
     private func tell(_ line: String) {

@@ -24,7 +24,9 @@ final class PodVolumes: Sendable {
                 try await refresh(volume, pod)
             } catch let failure as ContainerFailure {
                 throw ContainerFailure(
-                    reason: failure.reason, message: "MountVolume.SetUp failed for volume \"\(volume.name)\" : \(failure.message)")
+                    reason: failure.reason,
+                    message: "MountVolume.SetUp failed for volume \"\(volume.name)\" : \(failure.message)"
+                )
             }
         }
     }
@@ -37,7 +39,8 @@ final class PodVolumes: Sendable {
             volumes.flatMap { volume in
                 of(volume.secret) + of(volume.configMap)
                     + (volume.projected?.sources ?? []).flatMap { of($0.secret) + of($0.configMap) }
-            })
+            }
+        )
     }
 
     /// Where a container's mounts lead.

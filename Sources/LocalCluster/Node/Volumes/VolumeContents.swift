@@ -48,7 +48,11 @@ struct VolumeContents: Sendable {
     }
 
     private static func select(
-        _ kind: String, _ name: String, _ items: [VolumeSpec.KeyToPath]?, _ optional: Bool?, from values: [String: [UInt8]]?,
+        _ kind: String,
+        _ name: String,
+        _ items: [VolumeSpec.KeyToPath]?,
+        _ optional: Bool?,
+        from values: [String: [UInt8]]?,
         in namespace: String
     ) throws -> [String: [UInt8]] {
         guard let values else {
