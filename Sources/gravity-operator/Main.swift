@@ -37,7 +37,12 @@ struct Main: AsyncParsableCommand {
             let configuration = try operatorConfiguration()
             let client = try KubernetesClient(configuration: clusterConfiguration(), logger: logger)
             let service = GravityOperator(
-                configuration: configuration, namespaces: namespaces, client: client, logger: logger, registry: registry)
+                configuration: configuration,
+                namespaces: namespaces,
+                client: client,
+                logger: logger,
+                registry: registry
+            )
             try await run(service, client: client, logger: logger)
         } catch {
             logger.critical("The operator cannot run", metadata: ["reason": "\(error)"])

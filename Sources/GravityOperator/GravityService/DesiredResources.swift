@@ -46,7 +46,10 @@ struct DesiredResources: Sendable {
     }
 
     private static func migration(
-        _ plan: ServicePlan, _ identity: MigrationIdentity?, _ observed: ObservedService, canStart: Bool
+        _ plan: ServicePlan,
+        _ identity: MigrationIdentity?,
+        _ observed: ObservedService,
+        canStart: Bool
     ) -> MigrationDecision {
         guard plan.migration != nil else { return MigrationDecision(step: .notNeeded) }
         guard let identity else { return MigrationDecision(step: .blocked) }

@@ -67,7 +67,11 @@ package struct GravityServiceReconciler: Reconciler {
     }
 
     private func apply(
-        _ desired: DesiredResources, _ plan: ServicePlan, _ observed: ObservedService, isStable: Bool, _ outcome: inout ServiceOutcome
+        _ desired: DesiredResources,
+        _ plan: ServicePlan,
+        _ observed: ObservedService,
+        isStable: Bool,
+        _ outcome: inout ServiceOutcome
     ) async throws -> ServiceApplier.Effects? {
         do {
             let effects = try await applier.apply(desired, plan, observed, wasStable: isStable)

@@ -28,7 +28,10 @@ struct PodProblem: Error, Sendable, Hashable {
         }
         let scheduled = pod.status?.conditions?.condition("PodScheduled")
         if scheduled?.isFalse == true, scheduled?.reason == "Unschedulable" {
-            return PodProblem(.rollingOut, "No node can take the pod: too few resources, or no node matches; see kubectl describe pod \(pod.metadata.name)")
+            return PodProblem(
+                .rollingOut,
+                "No node can take the pod: too few resources, or no node matches; see kubectl describe pod \(pod.metadata.name)"
+            )
         }
         return nil
     }
@@ -45,7 +48,10 @@ struct PodProblem: Error, Sendable, Hashable {
         let image = container.image.flatMap { $0.isEmpty ? nil : $0 } ?? pod.spec.containers.first?.image ?? ""
         switch waiting.reason {
         case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError":
-            return PodProblem(.imagePullFailed, "The image \(image) cannot be pulled; check its name, its tag and spec.podTemplate.imagePullSecrets")
+            return PodProblem(
+                .imagePullFailed,
+                "The image \(image) cannot be pulled; check its name, its tag and spec.podTemplate.imagePullSecrets"
+            )
         case "InvalidImageName":
             return PodProblem(.imagePullFailed, "The image \(image) has no valid name")
         case "CreateContainerConfigError", "CreateContainerError", "RunContainerError":
@@ -57,7 +63,10 @@ struct PodProblem: Error, Sendable, Hashable {
 
     private static func cannotStart(_ message: String, container: String) -> PodProblem {
         if message.contains("runAsNonRoot") || message.contains("non-root") || message.contains("non-numeric user") {
-            return PodProblem(.podSecurityDenied, "The image runs as root, which restricted pod security forbids; give it a numeric user other than 0")
+            return PodProblem(
+                .podSecurityDenied,
+                "The image runs as root, which restricted pod security forbids; give it a numeric user other than 0"
+            )
         }
         if message.contains("not found"), message.contains("secret") || message.contains("configmap") || message.contains("key") {
             return PodProblem(.configurationMissing, "The container \(container) cannot start: \(message.prefix(200))")

@@ -36,13 +36,19 @@ extension Rollout {
 
     /// Whether reading pods would tell more.
     static func isComplete(_ deployment: Deployment) -> Bool {
-        guard let status = deployment.status, (status.observedGeneration ?? 0) >= (deployment.metadata.generation ?? 0) else { return false }
+        guard let status = deployment.status, (status.observedGeneration ?? 0) >= (deployment.metadata.generation ?? 0) else {
+            return false
+        }
         let wanted = deployment.spec.replicas ?? 1
         return (status.updatedReplicas ?? 0) == wanted && (status.replicas ?? 0) == wanted && (status.availableReplicas ?? 0) >= wanted
     }
 
     private static func state(
-        _ deployment: Deployment, _ status: Deployment.Status, _ pods: [Pod], _ replicaSets: [ReplicaSet], _ revision: String
+        _ deployment: Deployment,
+        _ status: Deployment.Status,
+        _ pods: [Pod],
+        _ replicaSets: [ReplicaSet],
+        _ revision: String
     ) -> State {
         if isComplete(deployment) { return .complete }
         let namespace = deployment.metadata.namespace ?? ""
@@ -52,7 +58,9 @@ extension Rollout {
         let progress = status.conditions?.condition("Progressing")
         guard isCurrent, progress?.isFalse == true, progress?.reason == "ProgressDeadlineExceeded" else { return .progressing(problem) }
         let notReady = PodProblem(
-            .progressDeadlineExceeded, "The new pods did not become ready in time; see kubectl describe pod -n \(namespace) -l \(GravityNames.Mark.revision)=\(revision)")
+            .progressDeadlineExceeded,
+            "The new pods are not ready in time; see kubectl describe pod -n \(namespace) -l \(GravityNames.Mark.revision)=\(revision)"
+        )
         return .failed(problem ?? notReady)
     }
 

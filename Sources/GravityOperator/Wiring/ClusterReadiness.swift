@@ -17,7 +17,8 @@ struct ClusterReadiness: Sendable {
             guard missing.isEmpty else {
                 logger.warning(
                     "Waiting for the custom resource definitions",
-                    metadata: ["missing": "\(missing.joined(separator: ", "))", "hint": "kubectl apply --server-side -f crds/"])
+                    metadata: ["missing": "\(missing.joined(separator: ", "))", "hint": "kubectl apply --server-side -f crds/"]
+                )
                 return nil
             }
             return true

@@ -7,8 +7,8 @@ import Synchronization
 
 /// The whole operator: probes from the start, then watches, leader election and both controllers.
 ///
-/// It waits for the CRDs rather than fail. It ends when asked to shut down gracefully, and throws when it cannot work at all: an address that
-/// is taken, a cluster that refuses it, or a lost lease, after which the process is meant to start anew.
+/// It waits for the CRDs rather than fail. It ends when asked to shut down gracefully, and throws when it cannot work at all: an address
+/// that is taken, a cluster that refuses it, or a lost lease, after which the process is meant to start anew.
 package struct GravityOperator: Service {
     let configuration: OperatorConfiguration
     private let namespaces: [String]?
@@ -22,7 +22,11 @@ package struct GravityOperator: Service {
     ///   - namespaces: those to watch; nil or empty for all.
     ///   - onListening: told the ports of the metrics address (0) and the probes address (1) once they accept connections.
     package init(
-        configuration: OperatorConfiguration, namespaces: [String]? = nil, client: KubernetesClient, logger: Logger, registry: PrometheusRegistry,
+        configuration: OperatorConfiguration,
+        namespaces: [String]? = nil,
+        client: KubernetesClient,
+        logger: Logger,
+        registry: PrometheusRegistry,
         onListening: @escaping @Sendable (_ listener: Int, _ port: Int) -> Void = { _, _ in }
     ) {
         self.configuration = configuration
@@ -67,7 +71,13 @@ package struct GravityOperator: Service {
             return
         }
         let controllers = OperatorControllers(
-            configuration, clusterID: clusterID, namespaces: namespaces, client: client, logger: logger, metrics: registry)
+            configuration,
+            clusterID: clusterID,
+            namespaces: namespaces,
+            client: client,
+            logger: logger,
+            metrics: registry
+        )
         stage.manager.withLock { $0 = controllers.manager }
         logger.info("Starting", metadata: ["cluster": "\(clusterID)", "namespaces": "\(namespaces?.joined(separator: ",") ?? "all")"])
         try await withThrowingTaskGroup(of: Part.self) { group in

@@ -23,8 +23,14 @@ struct OperatorWatches: Sendable {
         }
         func managed<R: KubernetesResource>(_ type: R.Type, cache: Cache<R> = Cache()) -> Reflector<R> {
             Reflector(
-                client: client, R.self, namespaces: namespaces, labelSelector: GravityNames.managedBySelector, cache: cache, logger: logger,
-                metrics: metrics)
+                client: client,
+                R.self,
+                namespaces: namespaces,
+                labelSelector: GravityNames.managedBySelector,
+                cache: cache,
+                logger: logger,
+                metrics: metrics
+            )
         }
         services = all(GravityService.self)
         databases = all(GravityDatabase.self)
@@ -39,8 +45,15 @@ struct OperatorWatches: Sendable {
 
     var caches: ServiceCaches {
         ServiceCaches(
-            services: services.cache, databases: databases.cache, secrets: secrets.cache, deployments: deployments.cache, jobs: jobs.cache,
-            configMaps: configMaps.cache, clusterServices: clusterServices.cache, serviceAccounts: serviceAccounts.cache,
-            disruptionBudgets: disruptionBudgets.cache)
+            services: services.cache,
+            databases: databases.cache,
+            secrets: secrets.cache,
+            deployments: deployments.cache,
+            jobs: jobs.cache,
+            configMaps: configMaps.cache,
+            clusterServices: clusterServices.cache,
+            serviceAccounts: serviceAccounts.cache,
+            disruptionBudgets: disruptionBudgets.cache
+        )
     }
 }

@@ -11,19 +11,31 @@ import Testing
 
     @Test func `What the server adds is no drift`() {
         let observed: JSONValue = [
-            "metadata": ["labels": ["a": "1", "theirs": "x"], "uid": "1", "ownerReferences": [["uid": "other"], ["uid": "u", "kind": "K"]]],
-            "spec": ["replicas": 2, "dnsPolicy": "x", "containers": [["name": "c", "imagePullPolicy": "Always", "env": [["name": "A", "value": "1"]]]]],
+            "metadata": [
+                "labels": ["a": "1", "theirs": "x"], "uid": "1", "ownerReferences": [["uid": "other"], ["uid": "u", "kind": "K"]],
+            ],
+            "spec": [
+                "replicas": 2, "dnsPolicy": "x",
+                "containers": [["name": "c", "imagePullPolicy": "Always", "env": [["name": "A", "value": "1"]]]],
+            ],
             "status": ["replicas": 1],
         ]
         #expect(Drift.isConverged(desired, observed))
         #expect(Drift.surplusLists(desired, observed).isEmpty)
     }
 
-    @Test(arguments: [
-        ("a value", ["spec", "replicas"], 3), ("a flag set to true", ["spec", "paused"], true), ("a label", ["metadata", "labels", "a"], "2"),
-        ("a list made longer", ["spec", "containers"], [["name": "c", "env": [["name": "A", "value": "1"], ["name": "B", "value": "2"]]]]),
-        ("a list made shorter", ["spec", "containers"], []), ("an owner taken away", ["metadata", "ownerReferences"], [["uid": "other"]]),
-    ] as [(String, [String], JSONValue)])
+    @Test(
+        arguments: [
+            ("a value", ["spec", "replicas"], 3), ("a flag set to true", ["spec", "paused"], true),
+            ("a label", ["metadata", "labels", "a"], "2"),
+            (
+                "a list made longer", ["spec", "containers"],
+                [["name": "c", "env": [["name": "A", "value": "1"], ["name": "B", "value": "2"]]]]
+            ),
+            ("a list made shorter", ["spec", "containers"], []),
+            ("an owner taken away", ["metadata", "ownerReferences"], [["uid": "other"]]),
+        ] as [(String, [String], JSONValue)]
+    )
     func `A changed value is drift`(_ name: String, path: [String], value: JSONValue) {
         #expect(!Drift.isConverged(desired, Self.set(desired, path, value)))
     }

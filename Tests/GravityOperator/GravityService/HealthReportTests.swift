@@ -4,7 +4,9 @@ import Testing
 @testable import GravityOperator
 
 @Suite struct HealthReportTests {
-    private func report(_ status: Int = 200, _ body: JSONValue) -> HealthReport { HealthReport(httpStatus: status, body: body.serialized()) }
+    private func report(_ status: Int = 200, _ body: JSONValue) -> HealthReport {
+        HealthReport(httpStatus: status, body: body.serialized())
+    }
 
     @Test(arguments: ["healthy", "ok", "UP", "pass"])
     func `A healthy service is healthy in any of the usual words`(word: String) {
@@ -12,10 +14,15 @@ import Testing
     }
 
     @Test func `Checks may be a map or a list, and the troubled ones are told by name`() {
-        let map = report(503, [
-            "status": "unhealthy",
-            "checks": ["database": ["status": "unhealthy", "latency_ms": 3.2, "message": "connection refused"], "redis": ["status": "healthy"]],
-        ])
+        let map = report(
+            503,
+            [
+                "status": "unhealthy",
+                "checks": [
+                    "database": ["status": "unhealthy", "latency_ms": 3.2, "message": "connection refused"], "redis": ["status": "healthy"],
+                ],
+            ]
+        )
         #expect(map.verdict == .unhealthy)
         #expect(map.message == "database: connection refused")
         let list = report(503, ["status": "unhealthy", "checks": [["name": "database", "status": "down", "error": "connection refused"]]])
@@ -29,10 +36,30 @@ import Testing
     }
 
     @Test func `Secrets and measured times never reach the condition`() {
-        let first = report(503, ["status": "unhealthy", "checks": ["database": ["status": "unhealthy",
-            "message": "postgres://app:canary@db:5432/x timed out after 1.52 s password=canary token: canary"]]])
-        let second = report(503, ["status": "unhealthy", "checks": ["database": ["status": "unhealthy",
-            "message": "postgres://app:canary@db:5432/x timed out after 999 ms password=canary token: canary"]]])
+        let first = report(
+            503,
+            [
+                "status": "unhealthy",
+                "checks": [
+                    "database": [
+                        "status": "unhealthy",
+                        "message": "postgres://app:canary@db:5432/x timed out after 1.52 s password=canary token: canary",
+                    ]
+                ],
+            ]
+        )
+        let second = report(
+            503,
+            [
+                "status": "unhealthy",
+                "checks": [
+                    "database": [
+                        "status": "unhealthy",
+                        "message": "postgres://app:canary@db:5432/x timed out after 999 ms password=canary token: canary",
+                    ]
+                ],
+            ]
+        )
         #expect(first == second)
         #expect(!first.message.contains("canary"))
         #expect(first.message.contains("db:5432"))

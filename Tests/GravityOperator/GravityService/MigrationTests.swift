@@ -8,7 +8,10 @@ import Testing
     private let names = ServiceNames(service: "orders", namespace: "shop")
 
     private func identity(
-        _ inputs: ServiceInputs? = nil, generation: Int64 = 1, retry: String? = nil, _ change: (inout GravityService.Spec) -> Void = { _ in }
+        _ inputs: ServiceInputs? = nil,
+        generation: Int64 = 1,
+        retry: String? = nil,
+        _ change: (inout GravityService.Spec) -> Void = { _ in }
     ) throws -> MigrationIdentity {
         var service = Fixtures.service {
             $0.migrations = .init()
@@ -60,7 +63,10 @@ import Testing
         let base = try identity().hash
         var other = try Fixtures.inputs()
         other.database = DatabaseInputs(
-            service: try Fixtures.credentials(), migration: try Fixtures.credentials(), identity: "another database")
+            service: try Fixtures.credentials(),
+            migration: try Fixtures.credentials(),
+            identity: "another database"
+        )
         #expect(try identity(other).hash != base)
         #expect(try identity { $0.image = "registry.example/orders:8" }.hash != base)
         #expect(try identity { $0.migrations?.args = ["up"] }.hash != base)

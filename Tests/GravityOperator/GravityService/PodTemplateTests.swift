@@ -36,7 +36,9 @@ import Testing
             #expect(context.at(path: "seccompProfile", "type") == "RuntimeDefault")
             #expect(context["runAsUser"] != 0)
             for field in ["hostNetwork", "hostPID", "hostIPC", "hostUsers"] { #expect(pod[field] == nil) }
-            let allowed: Set<String> = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"]
+            let allowed: Set<String> = [
+                "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret",
+            ]
             for volume in pod["volumes"]?.arrayValue ?? [] {
                 let sources = try #require(volume.objectValue).keys.filter { $0 != "name" }
                 #expect(sources.count == 1 && allowed.isSuperset(of: sources))

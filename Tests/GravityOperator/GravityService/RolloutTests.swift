@@ -6,15 +6,30 @@ import Testing
 
 @Suite struct RolloutTests {
     private func deployment(
-        generation: Int64 = 2, observed: Int64 = 2, wanted: Int32 = 2, total: Int32 = 2, updated: Int32 = 2, available: Int32 = 2,
+        generation: Int64 = 2,
+        observed: Int64 = 2,
+        wanted: Int32 = 2,
+        total: Int32 = 2,
+        updated: Int32 = 2,
+        available: Int32 = 2,
         conditions: [Condition] = []
     ) -> Deployment {
         Deployment(
-            metadata: ObjectMeta(name: "orders", namespace: "shop", generation: generation, labels: [GravityNames.Mark.revision: "orders-1"]),
+            metadata: ObjectMeta(
+                name: "orders",
+                namespace: "shop",
+                generation: generation,
+                labels: [GravityNames.Mark.revision: "orders-1"]
+            ),
             spec: .init(replicas: wanted, selector: LabelSelector(), template: [:]),
             status: .init(
-                observedGeneration: observed, replicas: total, updatedReplicas: updated, readyReplicas: available, availableReplicas: available,
-                conditions: conditions)
+                observedGeneration: observed,
+                replicas: total,
+                updatedReplicas: updated,
+                readyReplicas: available,
+                availableReplicas: available,
+                conditions: conditions
+            )
         )
     }
 
@@ -27,7 +42,11 @@ import Testing
     }
 
     private func waiting(_ reason: String, _ message: String = "") throws -> Pod {
-        try pod(["containerStatuses": [["name": "service", "image": "", "state": ["waiting": ["reason": .string(reason), "message": .string(message)]]]]])
+        try pod([
+            "containerStatuses": [
+                ["name": "service", "image": "", "state": ["waiting": ["reason": .string(reason), "message": .string(message)]]]
+            ]
+        ])
     }
 
     @Test func `All pods new, none old, all available: complete`() {
@@ -66,12 +85,16 @@ import Testing
             return PodProblem.worst(of: [try pod(["containerStatuses": [status]])], logs: "kubectl logs x")
         }
         #expect(Set(problems).count == 1)
-        #expect(problems.first == PodProblem(.crashLooping, "The container service ends with exit code 137 (OOMKilled); see kubectl logs x"))
+        #expect(
+            problems.first == PodProblem(.crashLooping, "The container service ends with exit code 137 (OOMKilled); see kubectl logs x")
+        )
     }
 
     @Test func `An image that wants to be root is refused in words about pod security`() throws {
         let problem = PodProblem.worst(
-            of: [try waiting("CreateContainerConfigError", "container has runAsNonRoot and image will run as root")], logs: "")
+            of: [try waiting("CreateContainerConfigError", "container has runAsNonRoot and image will run as root")],
+            logs: ""
+        )
         #expect(problem?.reason == .podSecurityDenied)
         let missing = PodProblem.worst(of: [try waiting("CreateContainerConfigError", "secret \"extra\" not found")], logs: "")
         #expect(missing?.reason == .configurationMissing)

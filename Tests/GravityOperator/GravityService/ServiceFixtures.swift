@@ -7,7 +7,9 @@ import Testing
 /// Resources the service tests start from.
 enum Fixtures {
     static let settings = ServiceSettings(
-        imageTag: "1.2.3", environment: ["REDIS_URL": "redis://redis:6379/{redisDatabase}", "AUTH_ISSUER": "https://{service}.{namespace}"])
+        imageTag: "1.2.3",
+        environment: ["REDIS_URL": "redis://redis:6379/{redisDatabase}", "AUTH_ISSUER": "https://{service}.{namespace}"]
+    )
 
     /// `shop/orders`: an image with one port, changed as the test needs.
     static func service(_ change: (inout GravityService.Spec) -> Void = { _ in }) -> GravityService {
@@ -34,7 +36,9 @@ enum Fixtures {
         try ServicePlan(service(change), settings: settings)
     }
 
-    static func credentials(_ secretName: String = "orders-db", password: String = "digest", certificate: Bool = false) throws -> DatabaseCredentials {
+    static func credentials(_ secretName: String = "orders-db", password: String = "digest", certificate: Bool = false) throws
+        -> DatabaseCredentials
+    {
         var digests = Dictionary(uniqueKeysWithValues: DatabaseCredentials.variables.map { ($0, "digest of \($0)") })
         digests["PGPASSWORD"] = password
         if certificate { digests["ca.crt"] = "digest" }
@@ -45,7 +49,9 @@ enum Fixtures {
     static func inputs(password: String = "digest", references: String? = nil, certificate: Bool = false) throws -> ServiceInputs {
         let credentials = try credentials(password: password, certificate: certificate)
         return ServiceInputs(
-            database: DatabaseInputs(service: credentials, migration: credentials, identity: "uid/main/orders"), referencesHash: references)
+            database: DatabaseInputs(service: credentials, migration: credentials, identity: "uid/main/orders"),
+            referencesHash: references
+        )
     }
 
     static func revision(_ inputs: ServiceInputs? = nil, _ change: (inout GravityService.Spec) -> Void = { _ in }) throws -> String {
@@ -54,8 +60,12 @@ enum Fixtures {
     }
 
     static func observed(
-        binding: DatabaseBinding = .none, references: ResolvedReferences = ResolvedReferences([], namespace: "shop", objects: [:]),
-        runs: [MigrationRun] = [], deployment: Deployment? = nil, children: [ObservedChild] = [], pods: [Pod] = []
+        binding: DatabaseBinding = .none,
+        references: ResolvedReferences = ResolvedReferences([], namespace: "shop", objects: [:]),
+        runs: [MigrationRun] = [],
+        deployment: Deployment? = nil,
+        children: [ObservedChild] = [],
+        pods: [Pod] = []
     ) -> ObservedService {
         ObservedService(
             children: Dictionary(children.map { ($0.identity, $0) }) { first, _ in first },
@@ -71,7 +81,11 @@ enum Fixtures {
     }
 
     static func run(
-        _ name: String, hash: String, trigger: String = "", created: Int64 = 1, _ state: MigrationRun.State
+        _ name: String,
+        hash: String,
+        trigger: String = "",
+        created: Int64 = 1,
+        _ state: MigrationRun.State
     ) -> MigrationRun {
         MigrationRun(name: name, uid: "uid-\(name)", hash: hash, trigger: trigger, created: Timestamp(seconds: created), state: state)
     }

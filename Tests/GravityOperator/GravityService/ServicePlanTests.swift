@@ -83,7 +83,9 @@ import Testing
             $0.health?.liveness = .init(path: "live")
         },
         SpecChange("a variable twice", "spec.env[1]") { $0.env = [.init(name: "A", value: "1"), .init(name: "A", value: "2")] },
-        SpecChange("a file outside of the folder", "spec.config.files[0].path") { $0.config = .init(files: [.init(path: "../secret", content: "")]) },
+        SpecChange("a file outside of the folder", "spec.config.files[0].path") {
+            $0.config = .init(files: [.init(path: "../secret", content: "")])
+        },
         SpecChange("a file twice", "spec.config.files[1].path") {
             $0.config = .init(files: [.init(path: "a", content: "1"), .init(path: "a", content: "2")])
         },
@@ -93,7 +95,9 @@ import Testing
         SpecChange("negative replicas", "spec.replicas") { $0.replicas = -1 },
         SpecChange("a deadline within the minimum", "spec.rollout.progressDeadlineSeconds") { $0.rollout.progressDeadlineSeconds = 5 },
         SpecChange("a label of ours", "spec.podTemplate.labels") { $0.podTemplate.labels = ["app.kubernetes.io/instance": "x"] },
-        SpecChange("an annotation of ours", "spec.podTemplate.annotations") { $0.podTemplate.annotations = ["gravity.dev/config-hash": "x"] },
+        SpecChange("an annotation of ours", "spec.podTemplate.annotations") {
+            $0.podTemplate.annotations = ["gravity.dev/config-hash": "x"]
+        },
     ])
     func `A specification that cannot be carried out names the field`(wrong: SpecChange) throws {
         let problem = try #require(throws: InvalidService.self) { try Fixtures.plan(wrong.change) }

@@ -15,9 +15,13 @@ extension ClusterTests {
                 }
                 try await world.waitFor(.deployed)
                 let map = try #require(
-                    try await world.client.list(ConfigMap.self, in: ServiceWorld.namespace).items.first { $0.metadata.name.hasPrefix("orders-config") })
+                    try await world.client.list(ConfigMap.self, in: ServiceWorld.namespace).items.first {
+                        $0.metadata.name.hasPrefix("orders-config")
+                    }
+                )
                 let children: [(ResourceType, String)] = [
-                    (.services, "orders"), (.serviceAccounts, "orders"), (.podDisruptionBudgets, "orders"), (.configMaps, map.metadata.name),
+                    (.services, "orders"), (.serviceAccounts, "orders"), (.podDisruptionBudgets, "orders"),
+                    (.configMaps, map.metadata.name),
                     (.deployments, "orders"),
                 ]
                 for (type, name) in children {
@@ -32,24 +36,27 @@ extension ClusterTests {
             }
         }
 
-        @Test(arguments: [
-            ["op": "replace", "path": "/spec/replicas", "value": 3],
-            ["op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "test/idle:1"],
-            ["op": "add", "path": "/spec/template/spec/containers/0/env/-", "value": ["name": "INTRUDER", "value": "1"]],
-            ["op": "add", "path": "/spec/paused", "value": true],
-            ["op": "remove", "path": "/metadata/labels/app.kubernetes.io~1managed-by"],
-        ] as [JSONValue])
+        @Test(
+            arguments: [
+                ["op": "replace", "path": "/spec/replicas", "value": 3],
+                ["op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "test/idle:1"],
+                ["op": "add", "path": "/spec/template/spec/containers/0/env/-", "value": ["name": "INTRUDER", "value": "1"]],
+                ["op": "add", "path": "/spec/paused", "value": true],
+                ["op": "remove", "path": "/metadata/labels/app.kubernetes.io~1managed-by"],
+            ] as [JSONValue]
+        )
         func `A Deployment that is edited is as before within two seconds`(edit: JSONValue) async throws {
             try await ServiceWorld.with { world in
                 try await world.apply()
                 try await world.waitFor(.deployed)
                 let before = try await world.client.get(.deployments, world.key("orders"))
                 let path = edit["path"]?.stringValue ?? ""
-                let operation: JSONPatchOperation = switch (edit["op"]?.stringValue, edit["value"]) {
-                case ("replace", let value?): .replace(path: path, value)
-                case ("add", let value?): .add(path: path, value)
-                default: .remove(path: path)
-                }
+                let operation: JSONPatchOperation =
+                    switch (edit["op"]?.stringValue, edit["value"]) {
+                    case ("replace", let value?): .replace(path: path, value)
+                    case ("add", let value?): .add(path: path, value)
+                    default: .remove(path: path)
+                    }
                 _ = try await world.client.patch(.deployments, world.key("orders"), .json([operation]), fieldManager: "intruder")
                 try await eventually(timeout: .seconds(2)) {
                     let now = try await world.client.get(.deployments, world.key("orders"))
@@ -73,7 +80,9 @@ extension ClusterTests {
                     $0.health?.dependencies = .init(path: "/health")
                     $0.health?.readiness = .init(path: "/ready")
                 }
-                try await world.waitUntil("healthy") { $0.status?.conditions.isTrue("DependenciesHealthy") == true && $0.status?.conditions.isTrue("Ready") == true }
+                try await world.waitUntil("healthy") {
+                    $0.status?.conditions.isTrue("DependenciesHealthy") == true && $0.status?.conditions.isTrue("Ready") == true
+                }
                 let writes = world.operatorWrites.count
                 for round in 1...5 {
                     try await world.reconcile(round: round)
@@ -133,9 +142,13 @@ extension ClusterTests {
                 }
                 try await world.waitUntil("healthy") { $0.status?.conditions.isTrue("DependenciesHealthy") == true }
                 try world.setHealth(["status": "degraded", "checks": ["redis": ["status": "unhealthy", "message": "connection refused"]]])
-                let degraded = try await world.waitUntil("degraded") { $0.status?.conditions.condition("DependenciesHealthy")?.isFalse == true }
+                let degraded = try await world.waitUntil("degraded") {
+                    $0.status?.conditions.condition("DependenciesHealthy")?.isFalse == true
+                }
                 #expect(degraded.status?.conditions.isTrue("Ready") == true)
-                try world.setHealth(["status": "unhealthy", "checks": ["database": ["status": "unhealthy", "message": "connection refused"]]])
+                try world.setHealth([
+                    "status": "unhealthy", "checks": ["database": ["status": "unhealthy", "message": "connection refused"]],
+                ])
                 let down = try await world.waitFor(.dependencyDown)
                 #expect(down.status?.conditions.condition("DependenciesHealthy")?.message == "database: connection refused")
                 try world.setHealth(["status": "healthy", "checks": [:]])

@@ -42,7 +42,9 @@ import Testing
         #expect(try Fixtures.revision(Fixtures.inputs(password: "other")) != base)
         #expect(try Fixtures.revision(Fixtures.inputs(references: "a")) != base)
         #expect(try Fixtures.revision(Fixtures.inputs(references: "a")) != Fixtures.revision(Fixtures.inputs(references: "b")))
-        func file(_ content: String) throws -> String { try Fixtures.revision { $0.config = .init(files: [.init(path: "a", content: content)]) } }
+        func file(_ content: String) throws -> String {
+            try Fixtures.revision { $0.config = .init(files: [.init(path: "a", content: content)]) }
+        }
         #expect(try file("1") != file("2"))
     }
 

@@ -96,7 +96,8 @@ extension ClusterTests {
                     $0.rollout.progressDeadlineSeconds = 5
                 }
                 let service = try await world.waitUntil("Stalled with CrashLooping") { service in
-                    service.status?.conditions.isTrue("Stalled") == true && service.status?.conditions.condition("Ready")?.reason == "CrashLooping"
+                    service.status?.conditions.isTrue("Stalled") == true
+                        && service.status?.conditions.condition("Ready")?.reason == "CrashLooping"
                 }
                 #expect(service.status?.conditions.condition("Ready")?.message.contains("exit code 3") == true)
                 #expect(service.status?.failedRevision == service.status?.currentRevision)
@@ -119,7 +120,9 @@ extension ClusterTests {
                 try await world.apply("orders", spec("one"))
                 var revision = try #require(try await world.waitFor(.deployed).status?.stableRevision)
                 func expectRoll(_ cause: String) async throws {
-                    let rolled = try await world.waitUntil("rolled after \(cause)") { $0.status?.stableRevision.map { $0 != revision } == true }
+                    let rolled = try await world.waitUntil("rolled after \(cause)") {
+                        $0.status?.stableRevision.map { $0 != revision } == true
+                    }
                     revision = try #require(rolled.status?.stableRevision)
                 }
                 try await world.apply("orders", spec("two"))
@@ -152,7 +155,9 @@ extension ClusterTests {
                 try await world.apply()
                 let before = try await world.waitFor(.deployed)
                 _ = try await world.client.scale(GravityService.type, world.key("orders"), to: 2)
-                let after = try await world.waitUntil("two pods") { $0.status?.readyReplicas == 2 && $0.status?.conditions.isTrue("Ready") == true }
+                let after = try await world.waitUntil("two pods") {
+                    $0.status?.readyReplicas == 2 && $0.status?.conditions.isTrue("Ready") == true
+                }
                 #expect(after.status?.currentRevision == before.status?.currentRevision)
                 #expect(try await world.client.find(.podDisruptionBudgets, world.key("orders")) != nil)
                 _ = try await world.client.scale(GravityService.type, world.key("orders"), to: 1)

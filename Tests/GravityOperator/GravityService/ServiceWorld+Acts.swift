@@ -32,7 +32,9 @@ extension ServiceWorld {
     /// Waits until the Ready condition of the present generation has this reason.
     @discardableResult
     func waitFor(
-        _ reason: GravityService.Reason, _ name: String = "orders", timeout: Duration = .seconds(30)
+        _ reason: GravityService.Reason,
+        _ name: String = "orders",
+        timeout: Duration = .seconds(30)
     ) async throws -> GravityService {
         try await waitUntil("Ready has reason \(reason.rawValue)", name, timeout: timeout) { service in
             service.status?.conditions.condition("Ready")?.reason == reason.rawValue
@@ -42,7 +44,10 @@ extension ServiceWorld {
     /// Waits until a service whose status is of its present generation fulfils something.
     @discardableResult
     func waitUntil(
-        _ what: String, _ name: String = "orders", timeout: Duration = .seconds(30), _ isTrue: (GravityService) throws -> Bool
+        _ what: String,
+        _ name: String = "orders",
+        timeout: Duration = .seconds(30),
+        _ isTrue: (GravityService) throws -> Bool
     ) async throws -> GravityService {
         do {
             return try await eventually(timeout: timeout, every: .milliseconds(50)) {
@@ -60,7 +65,8 @@ extension ServiceWorld {
         let conditions: [Condition]
 
         var description: String {
-            "still not: \(what); " + conditions.map { "\($0.type)=\($0.status.rawValue) \($0.reason): \($0.message)" }.joined(separator: " | ")
+            "still not: \(what); "
+                + conditions.map { "\($0.type)=\($0.status.rawValue) \($0.reason): \($0.message)" }.joined(separator: " | ")
         }
     }
 
@@ -72,7 +78,8 @@ extension ServiceWorld {
         return Set(
             try await client.list(Pod.self, in: Self.namespace, options: options).items
                 .filter { !$0.metadata.isTerminating && $0.status?.conditions?.isTrue("Ready") == true }
-                .compactMap(\.metadata.uid))
+                .compactMap(\.metadata.uid)
+        )
     }
 
     /// Does what the database controller does: Secret with our labels, then the Ready condition.
@@ -82,7 +89,9 @@ extension ServiceWorld {
             database = found
         } else {
             let wanted = GravityDatabase(
-                metadata: ObjectMeta(name: name, namespace: Self.namespace), spec: .init(serverRef: LocalReference(name: "main")))
+                metadata: ObjectMeta(name: name, namespace: Self.namespace),
+                spec: .init(serverRef: LocalReference(name: "main"))
+            )
             database = try await client.create(wanted)
         }
         try await writeSecret(of: database, password: password)
@@ -94,8 +103,11 @@ extension ServiceWorld {
         for name in DatabaseCredentials.variables { data[name] = Base64Data("\(name) of \(database.metadata.name)") }
         data["PGPASSWORD"] = Base64Data(password)
         let metadata = ObjectMeta(
-            name: database.secretName, namespace: Self.namespace, labels: [GravityNames.Label.managedBy: GravityNames.managedBy],
-            ownerReferences: [database.controllerOwnerReference].compactMap(\.self))
+            name: database.secretName,
+            namespace: Self.namespace,
+            labels: [GravityNames.Label.managedBy: GravityNames.managedBy],
+            ownerReferences: [database.controllerOwnerReference].compactMap(\.self)
+        )
         let secret = Secret(metadata: metadata, data: data)
         _ = try await client.apply(try secret.manifest(), fieldManager: "database-controller")
     }
@@ -103,7 +115,9 @@ extension ServiceWorld {
     func setReady(_ database: GravityDatabase, _ status: Condition.Status, message: String = "") async throws {
         var object = Unstructured(type: GravityDatabase.type, name: database.metadata.name, namespace: Self.namespace)
         let ready = Condition(type: "Ready", status: status, reason: "Provisioned", message: message)
-        object["status"] = ["observedGeneration": .integer(database.metadata.generation ?? 1), "conditions": [try JSONValue(encoding: ready)]]
+        object["status"] = [
+            "observedGeneration": .integer(database.metadata.generation ?? 1), "conditions": [try JSONValue(encoding: ready)],
+        ]
         _ = try await client.apply(object, type: GravityDatabase.type, fieldManager: "database-controller", subresource: "status")
     }
 

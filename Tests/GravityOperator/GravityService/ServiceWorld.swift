@@ -60,17 +60,17 @@ final class ServiceWorld: Sendable {
         let cluster = LocalCluster(configuration: configuration)
         try await cluster.start()
         let client = try KubernetesClient(configuration: cluster.clusterConfiguration)
+        let operatorClient = try KubernetesClient(configuration: cluster.clusterConfiguration, options: ClientOptions(userAgent: agent))
         let world = ServiceWorld(client: client, cluster: cluster, folder: folder, audit: audit)
-        do {
+        let result = await Result {
             try await world.installKinds()
-            try await world.withOperator { try await body(world) }
-        } catch {
-            try await client.shutdown()
-            await cluster.stop()
-            throw error
+            try await world.withOperator(operatorClient) { try await body(world) }
         }
-        try await client.shutdown()
+        // The server first: it then closes the connections that the clients would wait for.
         await cluster.stop()
+        try await client.shutdown()
+        try await operatorClient.shutdown()
+        try result.get()
     }
 
     private static let agent = "operator-under-test"
@@ -104,7 +104,8 @@ final class ServiceWorld: Sendable {
                 if (open my $file, '<', "$ARGV[0]/health.json") { local $/; $body = <$file>; close $file; }
             }
             my $length = length $body;
-            print $client "HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: $length\\r\\nConnection: close\\r\\n\\r\\n$body";
+            my $head = "HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: $length\\r\\nConnection: close";
+            print $client "$head\\r\\n\\r\\n$body";
             close $client;
         }
         """
@@ -123,9 +124,7 @@ final class ServiceWorld: Sendable {
     }
 
     /// The service controller alone, with short waits.
-    private func withOperator(_ body: () async throws -> Void) async throws {
-        let options = ClientOptions(userAgent: Self.agent)
-        let own = try KubernetesClient(configuration: try cluster.clusterConfiguration, options: options)
+    private func withOperator(_ own: KubernetesClient, _ body: () async throws -> Void) async throws {
         let logger = Logger(label: "operator", factory: { _ in SwiftLogNoOpLogHandler() })
         let watches = OperatorWatches(client: own, namespaces: nil, logger: logger, metrics: MetricsSystem.factory)
         let events = EventRecorder(client: own, reportingController: "gravity.dev/test", instance: "test", logger: logger)
@@ -134,22 +133,26 @@ final class ServiceWorld: Sendable {
         let configuration = OperatorConfiguration(servers: ServerRegistry([]))
         var reconciler = GravityServiceReconciler(configuration, client: own, caches: watches.caches, health: health, events: events)
         reconciler.waits = .init(
-            progress: .milliseconds(300), missing: .milliseconds(200), references: .milliseconds(500), refusal: .milliseconds(300))
+            progress: .milliseconds(300),
+            missing: .milliseconds(200),
+            references: .milliseconds(500),
+            refusal: .milliseconds(300)
+        )
         let controller = Controller(
-            name: "services", reconciler: Counted(reconciler: reconciler, audit: audit), workers: 4, queue: queue, sources: watches.serviceSources, logger: logger)
+            name: "services",
+            reconciler: Counted(reconciler: reconciler, audit: audit),
+            workers: 4,
+            queue: queue,
+            sources: watches.serviceSources,
+            logger: logger
+        )
         let manager = ControllerManager(controllers: [controller], events: events, logger: logger)
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await manager.run() }
-                group.addTask { try await health.run() }
-                try await body()
-                group.cancelAll()
-            }
-        } catch {
-            try await own.shutdown()
-            throw error
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await manager.run() }
+            group.addTask { try await health.run() }
+            try await body()
+            group.cancelAll()
         }
-        try await own.shutdown()
     }
 
     /// Asks for a reconcile and returns when it is done.
@@ -161,4 +164,11 @@ final class ServiceWorld: Sendable {
 
     /// What the operator wrote, events aside.
     var operatorWrites: [AuditRecord] { audit.writes.withLock { $0.filter { $0.resource != "events" } } }
+}
+
+extension Result where Failure == any Error {
+    /// What an asynchronous body came to.
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
 }

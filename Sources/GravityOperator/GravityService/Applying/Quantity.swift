@@ -26,7 +26,9 @@ struct Quantity: Sendable, Hashable {
         let binary: [String: Int64] = ["Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60]
         if let exponent = decimal[suffix] { return (1, exponent) }
         if let shift = binary[suffix] { return (1 << shift, 0) }
-        if let first = suffix.first, first == "e" || first == "E", let exponent = Int(suffix.dropFirst()), abs(exponent) < 30 { return (1, exponent) }
+        if let first = suffix.first, first == "e" || first == "E", let exponent = Int(suffix.dropFirst()), abs(exponent) < 30 {
+            return (1, exponent)
+        }
         return nil
     }
 }

@@ -48,7 +48,9 @@ struct ServiceApplier: Sendable {
         let surplus = Drift.surplusLists(desired.content, applied.content)
         if !surplus.isEmpty {
             var operations = surplus.map { JSONPatchOperation.replace(path: $0.pointer, $0.list) }
-            if let version = applied.resourceVersion { operations.insert(.test(path: "/metadata/resourceVersion", .string(version)), at: 0) }
+            if let version = applied.resourceVersion {
+                operations.insert(.test(path: "/metadata/resourceVersion", .string(version)), at: 0)
+            }
             applied = try await client.patch(type, applied.key, .json(operations), fieldManager: GravityNames.fieldManager)
         }
         answers.note(applied.content)
@@ -57,20 +59,26 @@ struct ServiceApplier: Sendable {
 
     /// The child as the cache has it or, when the cache has none, as the server has it: it may have lost our label, or not be ours.
     private func present(
-        _ desired: Unstructured, _ type: ResourceType, _ observed: ObservedChild?, owner: OwnerReference
+        _ desired: Unstructured,
+        _ type: ResourceType,
+        _ observed: ObservedChild?,
+        owner: OwnerReference
     ) async throws -> ObservedChild? {
         if let observed { return observed }
         guard let found = try await client.find(type, desired.key) else { return nil }
         let metadata = try found.metadata()
         if let controller = metadata.controllerReference {
             if controller.uid == owner.uid { return ObservedChild(type: type, metadata: metadata, content: found.content) }
-            if controller.kind == owner.kind, controller.name == owner.name { throw KubernetesError.api(Self.predecessor(type, metadata.name)) }
+            if controller.kind == owner.kind, controller.name == owner.name {
+                throw KubernetesError.api(Self.predecessor(type, metadata.name))
+            }
         } else if metadata.labels[GravityNames.Label.managedBy] == GravityNames.managedBy {
             return ObservedChild(type: type, metadata: metadata, content: found.content)
         }
         throw PodProblem(
             .nameConflict,
-            "The \(type.kind) \(desired.key) exists and belongs to somebody else; rename this service, or delete or rename that \(type.kind)")
+            "The \(type.kind) \(desired.key) exists and belongs to somebody else; delete or rename it, or rename this service"
+        )
     }
 
     /// The child of a deleted service of the same name, which the garbage collector is about to delete: tried again soon.

@@ -28,8 +28,10 @@ final class HealthMonitor: Service {
     ///   - period: between two questions to a service that answers.
     ///   - onChange: called when a service's report differs from the one before.
     init(
-        period: Duration = .seconds(30), tick: Duration = .milliseconds(500),
-        ask: @escaping @Sendable (String) async -> HealthReport = HealthQuestion.ask, onChange: @escaping @Sendable (ObjectKey) -> Void
+        period: Duration = .seconds(30),
+        tick: Duration = .milliseconds(500),
+        ask: @escaping @Sendable (String) async -> HealthReport = HealthQuestion.ask,
+        onChange: @escaping @Sendable (ObjectKey) -> Void
     ) {
         self.period = period
         self.tick = tick

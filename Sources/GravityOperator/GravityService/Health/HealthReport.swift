@@ -25,8 +25,11 @@ struct HealthReport: Sendable, Hashable {
 
     /// Reads `{status, checks: {name: {status, message?}}}`, or checks as a list of `{name, status, message?}`.
     init(httpStatus: Int, body: [UInt8]) {
-        guard let document = try? JSONValue(parsing: body), let word = document["status"]?.stringValue else {  // nil means: no health report
-            self = .unknown(httpStatus == 404 ? "The service has no health report" : "The health report (HTTP \(httpStatus)) cannot be read")
+        // Nil means: no health report.
+        guard let document = try? JSONValue(parsing: body), let word = document["status"]?.stringValue else {
+            self = .unknown(
+                httpStatus == 404 ? "The service has no health report" : "The health report (HTTP \(httpStatus)) cannot be read"
+            )
             return
         }
         let checks = Self.checks(document)
@@ -46,14 +49,19 @@ struct HealthReport: Sendable, Hashable {
 
     private static func checks(_ document: JSONValue) -> [Check] {
         let found = document["checks"] ?? document["dependencies"] ?? [:]
-        let named: [(String, JSONValue)] = switch found {
-        case .object(let members): members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        case .array(let elements): elements.map { ($0["name"]?.stringValue ?? "unnamed", $0) }
-        case .null, .bool, .integer, .number, .string: []
-        }
+        let named: [(String, JSONValue)] =
+            switch found {
+            case .object(let members): members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            case .array(let elements): elements.map { ($0["name"]?.stringValue ?? "unnamed", $0) }
+            case .null, .bool, .integer, .number, .string: []
+            }
         return named.prefix(maximumChecks).map { name, check in
             let text = check["message"]?.stringValue ?? check["error"]?.stringValue
-            return Check(name: PlainText.clean(name, limit: 40), status: check["status"]?.stringValue ?? check.stringValue ?? "unknown", message: text)
+            return Check(
+                name: PlainText.clean(name, limit: 40),
+                status: check["status"]?.stringValue ?? check.stringValue ?? "unknown",
+                message: text
+            )
         }
     }
 

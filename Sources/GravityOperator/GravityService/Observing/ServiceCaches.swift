@@ -19,7 +19,9 @@ struct ServiceCaches: Sendable {
     func children(of uid: String) throws -> [ObservedChild] {
         try raw(deployments, uid) + raw(jobs, uid) + raw(configMaps, uid) + raw(clusterServices, uid) + raw(serviceAccounts, uid)
             + raw(disruptionBudgets, uid)
-            + databases.owned(by: uid).map { ObservedChild(type: GravityDatabase.type, metadata: $0.metadata, content: try $0.comparable()) }
+            + databases.owned(by: uid).map {
+                ObservedChild(type: GravityDatabase.type, metadata: $0.metadata, content: try $0.comparable())
+            }
     }
 
     private func raw<R>(_ cache: Cache<RawResource<R>>, _ uid: String) throws -> [ObservedChild] {

@@ -9,7 +9,9 @@ struct ServiceObserver: Sendable {
 
     func observe(_ plan: ServicePlan) async throws -> ObservedService {
         let children = try caches.children(of: plan.owner.uid)
-        let deployment = try children.first { $0.type == .deployments && $0.metadata.name == plan.names.deployment }?.content.decode(Deployment.self)
+        let deployment = try children.first { $0.type == .deployments && $0.metadata.name == plan.names.deployment }?.content.decode(
+            Deployment.self
+        )
         let jobs = try children.filter { $0.type == .jobs }.map { try $0.content.decode(Job.self) }
         let pods = try await pods(plan, deployment, jobs)
         let replicaSets = try await replicaSets(plan, deployment, pods)
@@ -74,7 +76,8 @@ struct ServiceObserver: Sendable {
         let key = ObjectKey(namespace: namespace, name: object.name)
         switch object.kind {
         case .secret: return try await client.find(Secret.self, key).map(SecretDigests.digests)
-        case .configMap: return try await client.find(ConfigMap.self, key).map { $0.data.mapValues { ContentHash.of(bytes: Array($0.utf8)) } }
+        case .configMap:
+            return try await client.find(ConfigMap.self, key).map { $0.data.mapValues { ContentHash.of(bytes: Array($0.utf8)) } }
         }
     }
 }

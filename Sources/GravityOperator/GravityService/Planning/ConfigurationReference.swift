@@ -58,9 +58,11 @@ struct ResolvedReferences: Sendable, Hashable {
     private static func problem(_ reference: ConfigurationReference, _ values: [String: String]?, namespace: String) -> String? {
         guard !reference.isOptional else { return nil }
         guard let values else {
-            return "\(reference.field) takes values from the \(reference.kind.rawValue) \(namespace)/\(reference.name), which does not exist"
+            return
+                "\(reference.field) takes values from the \(reference.kind.rawValue) \(namespace)/\(reference.name), which does not exist"
         }
         guard let key = reference.key, values[key] == nil else { return nil }
-        return "\(reference.field) takes the key \(key) of the \(reference.kind.rawValue) \(namespace)/\(reference.name), which has no such key"
+        return
+            "\(reference.field) takes the key \(key) of the \(reference.kind.rawValue) \(namespace)/\(reference.name), which lacks it"
     }
 }

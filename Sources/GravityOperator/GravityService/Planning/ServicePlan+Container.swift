@@ -3,7 +3,11 @@ import Kubernetes
 
 extension ServicePlan {
     static func container(
-        _ spec: GravityService.Spec, _ bundled: BundledService?, ports: [PortPlan], names: ServiceNames, settings: ServiceSettings
+        _ spec: GravityService.Spec,
+        _ bundled: BundledService?,
+        ports: [PortPlan],
+        names: ServiceNames,
+        settings: ServiceSettings
     ) throws -> ContainerPlan {
         let environment = try variables(spec.env)
         try checkDatabaseIsGiven(spec, bundled, environment)
@@ -21,7 +25,9 @@ extension ServicePlan {
     }
 
     private static func image(
-        _ spec: GravityService.Spec, _ bundled: BundledService?, settings: ServiceSettings
+        _ spec: GravityService.Spec,
+        _ bundled: BundledService?,
+        settings: ServiceSettings
     ) throws(InvalidService) -> String {
         if let bundled { return settings.image(of: bundled) }
         let image = spec.image ?? ""
@@ -39,7 +45,10 @@ extension ServicePlan {
 
     /// What every service gets, and what the operator's configuration gives bundled ones; a service without ports gets no PORT.
     private static func defaults(
-        _ bundled: BundledService?, ports: [PortPlan], names: ServiceNames, settings: ServiceSettings
+        _ bundled: BundledService?,
+        ports: [PortPlan],
+        names: ServiceNames,
+        settings: ServiceSettings
     ) -> [EnvironmentVariable] {
         var values: [String: String] = [:]
         if let bundled {
@@ -59,7 +68,9 @@ extension ServicePlan {
         var seen: Set<String> = []
         return try variables.enumerated().map { index, variable in
             let field = "spec.env[\(index)]"
-            guard !variable.name.isEmpty, !variable.name.contains("=") else { throw InvalidService("\(field).name", "is not a variable name") }
+            guard !variable.name.isEmpty, !variable.name.contains("=") else {
+                throw InvalidService("\(field).name", "is not a variable name")
+            }
             guard seen.insert(variable.name).inserted else { throw InvalidService(field, "\(variable.name) is there twice") }
             switch (variable.value, variable.valueFrom) {
             case (.some, .some): throw InvalidService(field, "set either value or valueFrom, not both")
@@ -71,13 +82,17 @@ extension ServicePlan {
 
     /// A bundled service without a database would only crash; say what to write instead.
     private static func checkDatabaseIsGiven(
-        _ spec: GravityService.Spec, _ bundled: BundledService?, _ environment: [EnvironmentVariable]
+        _ spec: GravityService.Spec,
+        _ bundled: BundledService?,
+        _ environment: [EnvironmentVariable]
     ) throws(InvalidService) {
         guard let bundled, bundled.needs.contains(.database), spec.databaseRef == nil, spec.database == nil else { return }
         let ownNames: Set<String> = ["DATABASE_URL", "DATABASE_URL_FILE", "PGHOST"]
         guard spec.envFrom.isEmpty, !environment.contains(where: { ownNames.contains($0.name) }) else { return }
         throw InvalidService(
-            "spec", "\(bundled.name.rawValue) needs a database: set databaseRef, or database for one of its own, or DATABASE_URL in env")
+            "spec",
+            "\(bundled.name.rawValue) needs a database: set databaseRef, or database for one of its own, or DATABASE_URL in env"
+        )
     }
 
     private static func resources(_ resources: GravityService.Resources) throws -> JSONValue? {

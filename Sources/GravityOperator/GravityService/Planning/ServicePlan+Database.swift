@@ -2,7 +2,9 @@ import GravityAPI
 
 extension ServicePlan {
     static func database(
-        _ spec: GravityService.Spec, _ bundled: BundledService?, names: ServiceNames
+        _ spec: GravityService.Spec,
+        _ bundled: BundledService?,
+        names: ServiceNames
     ) throws(InvalidService) -> DatabasePlan? {
         let migrationAccess = spec.migrations?.access ?? .owner
         switch (spec.databaseRef, spec.database) {
@@ -25,7 +27,9 @@ extension ServicePlan {
     }
 
     static func migration(
-        _ spec: GravityService.Spec, _ bundled: BundledService?, serviceImage: String
+        _ spec: GravityService.Spec,
+        _ bundled: BundledService?,
+        serviceImage: String
     ) throws(InvalidService) -> MigrationPlan? {
         guard let migrations = spec.migrations ?? bundled.map({ _ in GravityService.Migrations() }) else { return nil }
         let isCatalogs = migrations.command.isEmpty && migrations.args.isEmpty && migrations.image == nil

@@ -38,7 +38,9 @@ extension ServicePlan {
     }
 
     private static func probe(
-        _ endpoint: GravityService.Endpoint?, _ field: String, ports: [PortPlan]
+        _ endpoint: GravityService.Endpoint?,
+        _ field: String,
+        ports: [PortPlan]
     ) throws(InvalidService) -> ProbePlan.Probe? {
         guard let endpoint else { return nil }
         return .http(path: try path(of: endpoint, field), port: try port(of: endpoint, field, ports: ports).name)

@@ -45,7 +45,7 @@ extension ServicePlan {
         guard DNSLabel.isValid(name) else {
             throw InvalidService(
                 "metadata.name",
-                "\"\(name)\" cannot name a Service: at most 63 lower-case letters, digits and '-', starting with a letter, ending with no '-'"
+                "\"\(name)\" cannot name a Service: at most 63 lower-case letters, digits and '-', a letter first, no '-' last"
             )
         }
         return ServiceNames(service: name, namespace: service.metadata.namespace ?? "")
@@ -89,7 +89,9 @@ extension ServicePlan {
 enum DNSLabel {
     static func isValid(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard let first = bytes.first, let last = bytes.last, bytes.count <= 63, isLetter(first), last != UInt8(ascii: "-") else { return false }
+        guard let first = bytes.first, let last = bytes.last, bytes.count <= 63, isLetter(first), last != UInt8(ascii: "-") else {
+            return false
+        }
         return bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
     }
 

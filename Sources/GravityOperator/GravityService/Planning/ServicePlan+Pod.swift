@@ -28,7 +28,10 @@ extension ServicePlan {
             serviceAccountName: template.serviceAccountName,
             imagePullSecrets: template.imagePullSecrets.map(\.name),
             terminationGraceSeconds: try positive(
-                template.terminationGracePeriodSeconds, "spec.podTemplate.terminationGracePeriodSeconds", orZero: true)
+                template.terminationGracePeriodSeconds,
+                "spec.podTemplate.terminationGracePeriodSeconds",
+                orZero: true
+            )
         )
     }
 

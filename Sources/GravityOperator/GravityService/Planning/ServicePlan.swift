@@ -90,18 +90,24 @@ struct ConfigurationPlan: Sendable, Hashable {
 
         /// The path when it can be a ConfigMap key, else a key made of its hash.
         var key: String {
-            let isKey = path.utf8.count <= 253 && path.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-                case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                default: false
+            let isKey =
+                path.utf8.count <= 253
+                && path.utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"):
+                        true
+                    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                    default: false
+                    }
                 }
-            }
             return isKey ? path : "file-\(ContentHash.of(bytes: Array(path.utf8)))"
         }
     }
 
-    var hash: String { String(ContentHash.of(.object(Dictionary(uniqueKeysWithValues: files.map { ($0.path, .string($0.content)) }))).prefix(10)) }
+    var hash: String {
+        String(ContentHash.of(.object(Dictionary(uniqueKeysWithValues: files.map { ($0.path, .string($0.content)) }))).prefix(10))
+    }
 }
 
 struct DatabasePlan: Sendable, Hashable {

@@ -18,7 +18,14 @@ enum ServiceEvents {
             events.append(.normal(.migrating, "Migrate", "The migration Job \(job) was started"))
         }
         for child in effects?.repaired ?? [] {
-            events.append(ServiceEvent(isWarning: false, reason: "Repaired", action: "Repair", note: "The \(child) was changed or deleted and is as it should be again"))
+            events.append(
+                ServiceEvent(
+                    isWarning: false,
+                    reason: "Repaired",
+                    action: "Repair",
+                    note: "The \(child) was changed or deleted and is as it should be again"
+                )
+            )
         }
         if new.stableRevision != old?.stableRevision, let revision = new.stableRevision {
             events.append(.normal(.deployed, "RollOut", "The revision \(revision) is rolled out"))
@@ -54,7 +61,8 @@ enum ServiceEvents {
 
     /// Reasons for which an undecided step is on its way.
     private static let waitingReasons: Set<String> = Set(
-        [GravityService.Reason.waitingForDatabase, .databaseUnavailable, .migrating, .rollingOut, .configurationMissing].map(\.rawValue))
+        [GravityService.Reason.waitingForDatabase, .databaseUnavailable, .migrating, .rollingOut, .configurationMissing].map(\.rawValue)
+    )
 }
 
 extension ServiceEvent {

@@ -73,7 +73,7 @@ extension ServiceOutcome {
 
     func migrationFailure(_ run: MigrationRun, _ reason: String) -> String {
         "The migration Job \(run.name) failed: \(reason). See kubectl logs -n \(plan.names.namespace) job/\(run.name). "
-            + "The running pods were left alone; change the spec, or set the annotation \(GravityNames.Annotation.retry) to a new value to try again"
+            + "The running pods were left alone; to try again, change the spec or give the annotation \(GravityNames.Annotation.retry) a new value"
     }
 
     private var rollingOut: Summary? {

@@ -32,7 +32,9 @@ struct ServiceReporter: Sendable {
     }
 
     private func report(
-        _ status: GravityService.Status, of service: GravityService, effects: ServiceApplier.Effects? = nil
+        _ status: GravityService.Status,
+        of service: GravityService,
+        effects: ServiceApplier.Effects? = nil
     ) async throws -> GravityService {
         let isNews = try await writer.write(status, to: service)
         conditions.record(status.conditions, of: service.key)
@@ -45,7 +47,11 @@ struct ServiceReporter: Sendable {
 
     private func record(_ event: ServiceEvent, of service: GravityService) {
         events.record(
-            regarding: ObjectReference(service), type: event.isWarning ? .warning : .normal, reason: event.reason, action: event.action,
-            note: event.note)
+            regarding: ObjectReference(service),
+            type: event.isWarning ? .warning : .normal,
+            reason: event.reason,
+            action: event.action,
+            note: event.note
+        )
     }
 }

@@ -24,7 +24,7 @@ extension ServiceStatus {
     mutating func migrations(_ outcome: ServiceOutcome) {
         guard outcome.plan.migration != nil else {
             remove(.migrationsSucceeded)
-                status.migration = nil
+            status.migration = nil
             return
         }
         switch outcome.migration {
@@ -50,7 +50,10 @@ extension ServiceStatus {
     }
 
     private func record(
-        _ outcome: ServiceOutcome, _ jobName: String, _ result: GravityService.MigrationResult, _ time: Timestamp?
+        _ outcome: ServiceOutcome,
+        _ jobName: String,
+        _ result: GravityService.MigrationResult,
+        _ time: Timestamp?
     ) -> GravityService.MigrationStatus? {
         outcome.revision.map { .init(revision: $0.name, jobName: jobName, result: result, completionTime: time) }
     }
@@ -65,7 +68,8 @@ extension ServiceStatus {
         switch outcome.rollout.state {
         case .complete: set(.rolloutSucceeded, .true, .deployed, "Every pod runs the current revision")
         case .failed(let problem): set(.rolloutSucceeded, .false, problem.reason, problem.message)
-        case .progressing where wasStable, .absent where wasStable: set(.rolloutSucceeded, .true, .deployed, "Every pod runs the current revision")
+        case .progressing where wasStable, .absent where wasStable:
+            set(.rolloutSucceeded, .true, .deployed, "Every pod runs the current revision")
         case .progressing(let problem?): set(.rolloutSucceeded, .unknown, problem.reason, problem.message)
         case .progressing(nil), .absent: set(.rolloutSucceeded, .unknown, .rollingOut, "Waiting for the pods to become available")
         }

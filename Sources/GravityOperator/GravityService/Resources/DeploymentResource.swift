@@ -7,7 +7,8 @@ extension ServicePlan {
         var pods = template.content
         pods["metadata"] = Self.labelled(pods["metadata"] ?? [:], revision)
         var deployment = child(
-            .deployments, name: names.deployment,
+            .deployments,
+            name: names.deployment,
             [
                 "spec": [
                     "replicas": .integer(Int64(replicas)),

@@ -17,19 +17,22 @@ enum Environment {
     }
 
     static func rendered(_ variables: [EnvironmentVariable]) -> JSONValue {
-        .array(variables.map { variable in
-            switch variable.source {
-            case .value(let value): ["name": .string(variable.name), "value": .string(value)]
-            case .reference(let reference): ["name": .string(variable.name), "valueFrom": reference]
+        .array(
+            variables.map { variable in
+                switch variable.source {
+                case .value(let value): ["name": .string(variable.name), "value": .string(value)]
+                case .reference(let reference): ["name": .string(variable.name), "valueFrom": reference]
+                }
             }
-        })
+        )
     }
 
     /// The environment of a container that logs in with `credentials`.
     static func of(_ plan: ServicePlan, credentials: DatabaseCredentials?) -> [EnvironmentVariable] {
-        let directory: [EnvironmentVariable] = plan.configuration.map { configuration in
-            [EnvironmentVariable(name: "CONFIG_DIR", source: .value(configuration.directory))]
-        } ?? []
+        let directory: [EnvironmentVariable] =
+            plan.configuration.map { configuration in
+                [EnvironmentVariable(name: "CONFIG_DIR", source: .value(configuration.directory))]
+            } ?? []
         return merged(plan.container.defaults, credentials?.environment ?? [], directory, plan.container.environment)
     }
 }

@@ -14,7 +14,11 @@ extension ServicePlan {
 
     /// A child of this service: labelled, owned, and with the hash of what we want it to be.
     func child(
-        _ type: ResourceType, name: String, component: String = "service", annotations: [String: String] = [:], _ content: JSONValue
+        _ type: ResourceType,
+        name: String,
+        component: String = "service",
+        annotations: [String: String] = [:],
+        _ content: JSONValue
     ) -> Unstructured {
         var object = content
         object["apiVersion"] = .string(type.apiVersion)

@@ -6,7 +6,10 @@ extension ServicePlan {
     func migrationJob(_ migration: MigrationPlan, _ inputs: ServiceInputs, _ identity: MigrationIdentity, name: String) -> Unstructured {
         let labels: [String: String] = [ServiceMark.migration: identity.hash]
         var job = child(
-            .jobs, name: name, component: "migration", annotations: [ServiceMark.migrationTrigger: identity.trigger],
+            .jobs,
+            name: name,
+            component: "migration",
+            annotations: [ServiceMark.migrationTrigger: identity.trigger],
             [
                 "spec": [
                     "backoffLimit": .integer(Int64(migration.backoffLimit)),

@@ -5,7 +5,8 @@ extension ServicePlan {
     func podDisruptionBudget() -> Unstructured? {
         guard replicas > 1 else { return nil }
         return child(
-            .podDisruptionBudgets, name: names.disruptionBudget,
+            .podDisruptionBudgets,
+            name: names.disruptionBudget,
             [
                 "spec": [
                     "maxUnavailable": 1,

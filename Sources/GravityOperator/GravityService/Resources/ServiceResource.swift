@@ -13,6 +13,10 @@ extension ServicePlan {
                 "protocol": "TCP",
             ]
         }
-        return child(.services, name: names.service, ["spec": ["type": "ClusterIP", "selector": .map(names.selector), "ports": .array(ports)]])
+        return child(
+            .services,
+            name: names.service,
+            ["spec": ["type": "ClusterIP", "selector": .map(names.selector), "ports": .array(ports)]]
+        )
     }
 }
