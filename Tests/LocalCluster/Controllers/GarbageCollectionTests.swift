@@ -24,7 +24,7 @@ struct GarbageCollectionTests {
             _ = try await create(node, "grandchild", owners: [child])
             try await node.access.delete(.configMaps, owner.objectKey)
             #expect(await !exists(node, "owner"))
-            for name in ["child", "grandchild"] { try await eventually { await !exists(node, name) } }
+            for name in ["child", "grandchild"] { try await eventually(timeout: TestNode.patience) { await !exists(node, name) } }
         }
     }
 
@@ -33,10 +33,10 @@ struct GarbageCollectionTests {
             let owner = try await create(node, "owner")
             let child = try await create(node, "child", owners: [owner], finalizers: ["test.dev/hold"])
             try await node.access.delete(.configMaps, owner.objectKey, propagation: .foreground)
-            try await eventually { await node.access.get(.configMaps, child.objectKey)?.isBeingDeleted == true }
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.configMaps, child.objectKey)?.isBeingDeleted == true }
             #expect(await node.access.get(.configMaps, owner.objectKey)?.isBeingDeleted == true)
             try await node.access.update(.configMaps, child.objectKey) { $0.setMetadata("finalizers", nil) }
-            for name in ["child", "owner"] { try await eventually { await !exists(node, name) } }
+            for name in ["child", "owner"] { try await eventually(timeout: TestNode.patience) { await !exists(node, name) } }
         }
     }
 
@@ -45,7 +45,7 @@ struct GarbageCollectionTests {
             let owner = try await create(node, "owner")
             let child = try await create(node, "child", owners: [owner])
             try await node.access.delete(.configMaps, owner.objectKey, propagation: .orphan)
-            try await eventually { await !exists(node, "owner") }
+            try await eventually(timeout: TestNode.patience) { await !exists(node, "owner") }
             let left = try #require(await node.access.get(.configMaps, child.objectKey))
             #expect(left["metadata"]?["ownerReferences"] == nil)
         }
@@ -68,8 +68,10 @@ struct GarbageCollectionTests {
                 ]
             ]
             try await node.access.create(.configMaps, shared)
-            try await eventually { await !exists(node, "late") }
-            try await eventually { try await node.get(.configMaps, "shared")["metadata"]?["ownerReferences"]?.arrayValue?.count == 1 }
+            try await eventually(timeout: TestNode.patience) { await !exists(node, "late") }
+            try await eventually(timeout: TestNode.patience) {
+                try await node.get(.configMaps, "shared")["metadata"]?["ownerReferences"]?.arrayValue?.count == 1
+            }
         }
     }
 
@@ -77,7 +79,9 @@ struct GarbageCollectionTests {
         try await TestNode.run { node in
             let key = ObjectKey(namespace: "", name: "team")
             try await node.access.create(.namespaces, ["metadata": ["name": "team"]])
-            try await eventually { await node.access.get(.serviceAccounts, ObjectKey(namespace: "team", name: "default")) != nil }
+            try await eventually(timeout: TestNode.patience) {
+                await node.access.get(.serviceAccounts, ObjectKey(namespace: "team", name: "default")) != nil
+            }
             let held = ObjectKey(namespace: "team", name: "held")
             try await node.access.create(
                 .configMaps,
@@ -88,15 +92,15 @@ struct GarbageCollectionTests {
                 "spec": ["containers": [TestNode.container("trap 'exit 0' TERM; sleep 1000 & wait")], "terminationGracePeriodSeconds": 2],
             ]
             let podKey = try await node.access.create(.pods, pod).objectKey
-            try await eventually { await node.phase(podKey) == "Running" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(podKey) == "Running" }
             try await node.access.delete(.namespaces, key)
-            try await eventually { await node.access.get(.pods, podKey) == nil }
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.pods, podKey) == nil }
+            try await eventually(timeout: TestNode.patience) {
                 await node.access.get(.namespaces, key)?.condition("NamespaceFinalizersRemaining")?["message"]?.stringValue?
                     .contains("test.dev/hold") == true
             }
             try await node.access.update(.configMaps, held) { $0.setMetadata("finalizers", nil) }
-            try await eventually { await node.access.get(.namespaces, key) == nil }
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.namespaces, key) == nil }
             #expect(await node.access.list(.serviceAccounts, namespace: "team").isEmpty)
         }
     }

@@ -21,21 +21,21 @@ struct JobTests {
     @Test func `A job completes, keeps its pod for the log, and goes when its time is over`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.jobs, job("migrate", "echo done", ["ttlSecondsAfterFinished": 2]))
-            try await eventually { try await node.get(.jobs, "migrate").hasTrueCondition("Complete") }
+            try await eventually(timeout: TestNode.patience) { try await node.get(.jobs, "migrate").hasTrueCondition("Complete") }
             let object = try await node.get(.jobs, "migrate")
             #expect(object.number("status", "succeeded") == 1)
             #expect(object.at(path: "status", "completionTime")?.dateValue != nil)
             let pod = try #require(await node.access.list(.pods, labelSelector: "job-name=migrate").first)
             #expect(try await node.log(pod.objectKey) == "done\n")
-            try await eventually { await node.access.get(.jobs, object.objectKey) == nil }
-            try await eventually { await node.access.list(.pods).isEmpty }
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.jobs, object.objectKey) == nil }
+            try await eventually(timeout: TestNode.patience) { await node.access.list(.pods).isEmpty }
         }
     }
 
     @Test func `A failing job tries again up to its limit and keeps every failed pod`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.jobs, job("bad", "echo no; exit 2", ["backoffLimit": 2]))
-            try await eventually { try await node.get(.jobs, "bad").hasTrueCondition("Failed") }
+            try await eventually(timeout: TestNode.patience) { try await node.get(.jobs, "bad").hasTrueCondition("Failed") }
             let object = try await node.get(.jobs, "bad")
             #expect(object.condition("Failed")?["reason"] == "BackoffLimitExceeded")
             #expect(object.number("status", "failed") == 3)
@@ -48,21 +48,23 @@ struct JobTests {
     @Test func `A job over its deadline is ended`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.jobs, job("slow", "sleep 1000", ["activeDeadlineSeconds": 1]))
-            try await eventually { try await node.get(.jobs, "slow").hasTrueCondition("Failed") }
+            try await eventually(timeout: TestNode.patience) { try await node.get(.jobs, "slow").hasTrueCondition("Failed") }
             #expect(try await node.get(.jobs, "slow").condition("Failed")?["reason"] == "DeadlineExceeded")
-            try await eventually { await node.access.list(.pods).isEmpty }
+            try await eventually(timeout: TestNode.patience) { await node.access.list(.pods).isEmpty }
         }
     }
 
     @Test func `Restarts in place count against the limit, and a suspended job waits`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.jobs, job("again", "exit 1", ["backoffLimit": 1], restartPolicy: "OnFailure"))
-            try await eventually { try await node.get(.jobs, "again").condition("Failed")?["reason"] == "BackoffLimitExceeded" }
+            try await eventually(timeout: TestNode.patience) {
+                try await node.get(.jobs, "again").condition("Failed")?["reason"] == "BackoffLimitExceeded"
+            }
             try await node.access.create(.jobs, job("later", "exit 0", ["suspend": true]))
-            try await eventually { try await node.get(.jobs, "later").hasTrueCondition("Suspended") }
+            try await eventually(timeout: TestNode.patience) { try await node.get(.jobs, "later").hasTrueCondition("Suspended") }
             #expect(await node.access.list(.pods, labelSelector: "job-name=later").isEmpty)
             try await node.access.update(.jobs, ObjectKey(namespace: "default", name: "later")) { $0["spec"]?["suspend"] = false }
-            try await eventually { try await node.get(.jobs, "later").hasTrueCondition("Complete") }
+            try await eventually(timeout: TestNode.patience) { try await node.get(.jobs, "later").hasTrueCondition("Complete") }
         }
     }
 }

@@ -54,16 +54,16 @@ struct WorkloadTests {
         try await TestNode.run { node in
             let strategy: JSONValue = ["strategy": ["rollingUpdate": ["maxSurge": 1, "maxUnavailable": 0]]]
             try await node.access.create(.deployments, deployment("web", replicas: 2, words: "one", strategy))
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 2) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 2) }
             let before = Set(await node.access.list(.pods).map(\.name))
             try await change(node, "web") { setWords("two", &$0) }
             var lowest = 2
-            try await eventually(timeout: .seconds(30), every: .milliseconds(5)) {
+            try await eventually(timeout: TestNode.patience, every: .milliseconds(5)) {
                 lowest = min(lowest, await node.access.list(.pods).count { $0.isReadyPod && !$0.isBeingDeleted })
                 return try await isComplete(node, "web", replicas: 2)
             }
             #expect(lowest == 2)
-            try await eventually { await node.access.list(.pods).count == 2 }
+            try await eventually(timeout: TestNode.patience) { await node.access.list(.pods).count == 2 }
             #expect(before.isDisjoint(with: await node.access.list(.pods).map(\.name)))
             let object = try await node.get(.deployments, "web")
             #expect(object.annotations[Revision.annotation] == "2")
@@ -72,7 +72,7 @@ struct WorkloadTests {
             #expect(await sets(node).map { Revision.of($0) }.sorted() == [1, 2])
 
             try await change(node, "web") { setWords("one", &$0) }
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 2) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 2) }
             #expect(await sets(node).map { Revision.of($0) }.sorted() == [2, 3])
         }
     }
@@ -80,13 +80,13 @@ struct WorkloadTests {
     @Test func `A bad image leaves the old pods running, and the deadline says so`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.deployments, deployment("web", replicas: 1, words: "one", ["progressDeadlineSeconds": 1]))
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 1) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 1) }
             try await change(node, "web") { object in
                 object.update("spec") {
                     $0.update("template") { $0.update("spec") { $0.updateEach("containers") { $0["image"] = "no/such:1" } } }
                 }
             }
-            try await eventually(timeout: .seconds(20)) {
+            try await eventually(timeout: TestNode.patience) {
                 try await node.get(.deployments, "web").condition("Progressing")?["reason"] == "ProgressDeadlineExceeded"
             }
             let object = try await node.get(.deployments, "web")
@@ -99,7 +99,7 @@ struct WorkloadTests {
                     $0.update("template") { $0.update("spec") { $0.updateEach("containers") { $0["image"] = "test/sh:1" } } }
                 }
             }
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 1) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 1) }
             #expect(try await node.get(.deployments, "web").condition("Progressing")?["status"] == "True")
         }
     }
@@ -107,16 +107,18 @@ struct WorkloadTests {
     @Test func `Scaling, pausing and recreating do what they say`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.deployments, deployment("web", replicas: 1, words: "one", ["strategy": ["type": "Recreate"]]))
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 1) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 1) }
             try await change(node, "web") { $0["spec"]?["replicas"] = 3 }
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 3) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 3) }
             try await change(node, "web") { $0["spec"]?["paused"] = true }
             try await change(node, "web") { setWords("two", &$0) }
-            try await eventually { try await node.get(.deployments, "web").condition("Progressing")?["reason"] == "DeploymentPaused" }
+            try await eventually(timeout: TestNode.patience) {
+                try await node.get(.deployments, "web").condition("Progressing")?["reason"] == "DeploymentPaused"
+            }
             #expect(await sets(node).count == 1)
             var overlapped = false
             try await change(node, "web") { $0["spec"]?["paused"] = false }
-            try await eventually(timeout: .seconds(30), every: .milliseconds(5)) {
+            try await eventually(timeout: TestNode.patience, every: .milliseconds(5)) {
                 let hashes = Set(await node.access.list(.pods).compactMap { $0.labels[PodTemplateHash.label] })
                 if hashes.count > 1 { overlapped = true }
                 let count = await sets(node).count
@@ -124,19 +126,21 @@ struct WorkloadTests {
             }
             #expect(!overlapped)
             try await change(node, "web") { $0["spec"]?["replicas"] = 0 }
-            try await eventually(timeout: .seconds(30)) { await node.access.list(.pods).isEmpty }
+            try await eventually(timeout: TestNode.patience) { await node.access.list(.pods).isEmpty }
         }
     }
 
     @Test func `A deleted pod is replaced, and deleting the Deployment deletes all of it`() async throws {
         try await TestNode.run { node in
             try await node.access.create(.deployments, deployment("web", replicas: 1, words: "one"))
-            try await eventually(timeout: .seconds(30)) { try await isComplete(node, "web", replicas: 1) }
+            try await eventually(timeout: TestNode.patience) { try await isComplete(node, "web", replicas: 1) }
             let pod = try #require(await node.access.list(.pods).first)
             try await node.access.delete(.pods, pod.objectKey)
-            try await eventually { await node.access.list(.pods).contains { $0.uid != pod.uid && $0.isReadyPod } }
+            try await eventually(timeout: TestNode.patience) {
+                await node.access.list(.pods).contains { $0.uid != pod.uid && $0.isReadyPod }
+            }
             try await node.access.delete(.deployments, ObjectKey(namespace: "default", name: "web"))
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) {
                 let pods = await node.access.list(.pods)
                 let left = await sets(node)
                 return pods.isEmpty && left.isEmpty
@@ -152,7 +156,7 @@ struct WorkloadTests {
                 "spec": ["minAvailable": "50%", "selector": ["matchLabels": ["app": "web"]]],
             ]
             try await node.access.create(.podDisruptionBudgets, budget)
-            try await eventually(timeout: .seconds(30)) {
+            try await eventually(timeout: TestNode.patience) {
                 let status = try await node.get(.podDisruptionBudgets, "web")["status"]
                 return status?["disruptionsAllowed"] == 1 && status?["expectedPods"] == 2 && status?["desiredHealthy"] == 1
             }

@@ -50,7 +50,7 @@ struct KubectlWorkloadTests {
             metadata: {name: web}
             spec:
               replicas: 2
-              progressDeadlineSeconds: 2
+              progressDeadlineSeconds: 60
               selector: {matchLabels: {app: web}}
               template:
                 metadata: {labels: {app: web}}
@@ -79,29 +79,31 @@ struct KubectlWorkloadTests {
     @Test func `kubectl rolls out, scales, fails, undoes and deletes`() async throws {
         try await withCluster { kubectl, _ in
             try await kubectl.run("apply", "-f", "-", input: manifest(words: "one"))
-            #expect(try await kubectl.run("rollout", "status", "deployment/web", "--timeout=30s").contains("successfully rolled out"))
-            try await kubectl.run("wait", "--for=condition=Available", "deployment/web", "--timeout=10s")
+            #expect(try await kubectl.run("rollout", "status", "deployment/web", "--timeout=60s").contains("successfully rolled out"))
+            try await kubectl.run("wait", "--for=condition=Available", "deployment/web", "--timeout=60s")
             #expect(try await kubectl.run("logs", "deployment/web").contains("serving one"))
             try await kubectl.run("scale", "deployment/web", "--replicas=3")
-            try await kubectl.run("rollout", "status", "deployment/web", "--timeout=30s")
+            try await kubectl.run("rollout", "status", "deployment/web", "--timeout=60s")
             #expect(try await kubectl.run("get", "pods", "-l", "app=web", "--no-headers").split(separator: "\n").count == 3)
             #expect(try await kubectl.run("get", "endpoints", "web").contains("127."))
 
+            try await kubectl.run("patch", "deployment/web", "-p", #"{"spec":{"progressDeadlineSeconds":2}}"#)
             try await kubectl.run("set", "image", "deployment/web", "main=no/such:2")
-            let failed = try await kubectl.run("rollout", "status", "deployment/web", "--timeout=30s", fails: true)
+            let failed = try await kubectl.run("rollout", "status", "deployment/web", "--timeout=60s", fails: true)
             #expect(failed.contains("exceeded its progress deadline"))
             let described = try await kubectl.run("describe", "pods", "-l", "app=web")
             for words in ["ImagePullBackOff", "Successfully assigned default/web-", "Started container main"] {
                 #expect(described.contains(words))
             }
             #expect(try await kubectl.run("get", "deployment", "web").contains("3/3"))
+            try await kubectl.run("patch", "deployment/web", "-p", #"{"spec":{"progressDeadlineSeconds":60}}"#)
             try await kubectl.run("rollout", "undo", "deployment/web")
-            try await kubectl.run("rollout", "status", "deployment/web", "--timeout=30s")
+            try await kubectl.run("rollout", "status", "deployment/web", "--timeout=60s")
             #expect(try await kubectl.run("rollout", "history", "deployment/web").contains("3"))
             try await kubectl.run("rollout", "restart", "deployment/web")
-            try await kubectl.run("rollout", "status", "deployment/web", "--timeout=30s")
+            try await kubectl.run("rollout", "status", "deployment/web", "--timeout=60s")
 
-            try await kubectl.run("delete", "deployment/web", "--cascade=foreground", "--timeout=30s")
+            try await kubectl.run("delete", "deployment/web", "--cascade=foreground", "--timeout=60s")
             #expect(try await kubectl.run("get", "pods,rs").contains("No resources found"))
         }
     }
@@ -121,27 +123,27 @@ struct KubectlWorkloadTests {
                           env: [{name: FLAG, value: "\(kubectl.kubeconfig).flag"}]}
                 """
             try await kubectl.run("apply", "-f", "-", input: job)
-            try await eventually { try await kubectl.run("get", "pods", "--no-headers").contains("count-") }
+            try await eventually(timeout: TestNode.patience) { try await kubectl.run("get", "pods", "--no-headers").contains("count-") }
             let name = try await kubectl.run("get", "pods", "-o", "name").trimmingWhitespace
-            try await kubectl.run("wait", name, "--for=jsonpath={.status.phase}=Running", "--timeout=10s")
+            try await kubectl.run("wait", name, "--for=jsonpath={.status.phase}=Running", "--timeout=60s")
             async let followed = kubectl.run("logs", "-f", "job/count")
             #expect(try await kubectl.run("logs", "job/count") == "line 1\n")
             try PrivateFiles.write([], to: "\(kubectl.kubeconfig).flag")
             #expect(try await followed == "line 1\nline 2\n")
-            try await kubectl.run("wait", "--for=condition=complete", "job/count", "--timeout=10s")
+            try await kubectl.run("wait", "--for=condition=complete", "job/count", "--timeout=60s")
             #expect(try await kubectl.run("logs", "job/count", "--tail=1") == "line 2\n")
             #expect(try await kubectl.run("get", "job", "count").contains("1/1"))
             try await kubectl.run("delete", "job/count")
-            try await eventually { try await kubectl.run("get", "pods").contains("No resources found") }
+            try await eventually(timeout: TestNode.patience) { try await kubectl.run("get", "pods").contains("No resources found") }
 
             try await kubectl.run("run", "crash", "--image=test/sh:1", "--", "echo oops; exit 1")
-            try await eventually { try await kubectl.run("get", "pod", "crash").contains("CrashLoopBackOff") }
+            try await eventually(timeout: TestNode.patience) { try await kubectl.run("get", "pod", "crash").contains("CrashLoopBackOff") }
             #expect(try await kubectl.run("logs", "crash", "--previous") == "oops\n")
             try await kubectl.run("delete", "pod", "crash", "--grace-period=0", "--force")
             try await kubectl.run("create", "namespace", "team")
             try await kubectl.run("run", "p", "-n", "team", "--image=test/sh:1", "--", "trap 'exit 0' TERM; sleep 1000 & wait")
-            try await kubectl.run("wait", "pod/p", "-n", "team", "--for=condition=Ready", "--timeout=10s")
-            try await kubectl.run("delete", "namespace", "team", "--timeout=30s")
+            try await kubectl.run("wait", "pod/p", "-n", "team", "--for=condition=Ready", "--timeout=60s")
+            try await kubectl.run("delete", "namespace", "team", "--timeout=60s")
             #expect(try await kubectl.run("get", "node").contains("Ready"))
         }
     }
@@ -153,7 +155,7 @@ struct KubectlWorkloadTests {
                     try await kubectl.run("apply", "-f", "-", input: manifest(words: words))
                 }
                 for (kubectl, words) in [(first, "one"), (second, "two")] {
-                    try await kubectl.run("rollout", "status", "deployment/web", "--timeout=30s")
+                    try await kubectl.run("rollout", "status", "deployment/web", "--timeout=60s")
                     #expect(try await kubectl.run("logs", "deployment/web").contains("serving \(words)"))
                 }
                 let addresses = try await [first, second].asyncMap {

@@ -14,21 +14,21 @@ struct NodeLifeTests {
         try await TestNode.run(access: access, directory: folder) { node in
             let pod = try await node.pod("stay", [TestNode.container("sleep 1000 & echo $!; wait")])
             let job = try await node.pod("once", [TestNode.container("sleep 1000")], ["restartPolicy": "Never"])
-            try await eventually { try await !node.log(pod).isEmpty }
-            try await eventually { await node.status(pod)["ready"] == true }
-            try await eventually { await node.phase(job) == "Running" }
+            try await eventually(timeout: TestNode.patience) { try await !node.log(pod).isEmpty }
+            try await eventually(timeout: TestNode.patience) { await node.status(pod)["ready"] == true }
+            try await eventually(timeout: TestNode.patience) { await node.phase(job) == "Running" }
             child = try #require(Int32(try await node.log(pod).trimmingWhitespace))
             #expect(TestNode.isAlive(child))
         }
-        try await eventually { !TestNode.isAlive(child) }
+        try await eventually(timeout: TestNode.patience) { !TestNode.isAlive(child) }
         try await TestNode.run(access: access, directory: folder) { node in
             let pod = ObjectKey(namespace: "default", name: "stay")
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) {
                 let status = await node.status(pod)
                 return status["restartCount"] == 1 && status["ready"] == true
             }
             #expect(await node.status(pod).at(path: "lastState", "terminated", "reason") == "ContainerStatusUnknown")
-            try await eventually { await node.phase(ObjectKey(namespace: "default", name: "once")) == "Failed" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(ObjectKey(namespace: "default", name: "once")) == "Failed" }
             #expect(await access.get(.nodes, ObjectKey(namespace: "", name: "local"))?.hasTrueCondition("Ready") == true)
         }
     }
@@ -53,7 +53,7 @@ struct NodeLifeTests {
             watchdog.watch(99_999_999)
             watchdog.forget(99_999_999)
             watchdog.finish()
-            #expect(await process.ended.get(within: .seconds(10)) == .signaled(9))
+            #expect(await process.ended.get(within: TestNode.patience) == .signaled(9))
             group.cancelAll()
         }
         try await running
@@ -68,7 +68,7 @@ struct NodeLifeTests {
             let spec = ProcessSpec(executable: "/bin/sleep", arguments: ["1000"], environment: [:], workingDirectory: "/")
             let process = try await host.launch(spec, output: OutputTail())
             try ProcessLedger(folder: folder).killOrphans()
-            #expect(await process.ended.get(within: .seconds(10)) == .signaled(9))
+            #expect(await process.ended.get(within: TestNode.patience) == .signaled(9))
             group.cancelAll()
         }
     }
@@ -89,7 +89,7 @@ struct NodeLifeTests {
                 workingDirectory: "/tmp"
             )
             let process = try await host.launch(spec, output: output)
-            #expect(await process.ended.get(within: .seconds(10)) == .exited(0))
+            #expect(await process.ended.get(within: TestNode.patience) == .exited(0))
             let words = output.text.split(whereSeparator: \.isWhitespace).map(String.init)
             #expect(words.count == 2 && words.last == "/tmp", "\(output.text)")
             let ignored = try #require(UInt64(words[0], radix: 16))

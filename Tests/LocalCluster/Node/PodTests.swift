@@ -9,7 +9,7 @@ struct PodTests {
     @Test func `A pod that ends well has succeeded, with its log, conditions and image`() async throws {
         try await TestNode.run { node in
             let pod = try await node.pod("once", [TestNode.container("echo hello; echo again >&2")], ["restartPolicy": "Never"])
-            try await eventually { await node.phase(pod) == "Succeeded" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(pod) == "Succeeded" }
             let status = await node.status(pod)
             #expect(status.at(path: "state", "terminated", "reason") == "Completed")
             #expect(status["imageID"]?.stringValue?.hasPrefix("sha256:") == true)
@@ -17,7 +17,9 @@ struct PodTests {
             let object = try await node.get(.pods, "once")
             #expect(object.at(path: "status", "podIP")?.stringValue?.hasPrefix("127.") == true)
             #expect(object.condition("Ready")?["reason"] == "PodCompleted")
-            for reason in ["Scheduled", "Pulled", "Started"] { try await eventually { await !node.events(reason).isEmpty } }
+            for reason in ["Scheduled", "Pulled", "Started"] {
+                try await eventually(timeout: TestNode.patience) { await !node.events(reason).isEmpty }
+            }
         }
     }
 
@@ -42,7 +44,7 @@ struct PodTests {
                 ]
             )
             let pod = try await node.pod("env", [container], ["restartPolicy": "Never"])
-            try await eventually { await node.phase(pod) == "Succeeded" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(pod) == "Succeeded" }
             let lines = Set(try await node.log(pod).split(separator: "\n").map(String.init))
             let address = try await node.get(.pods, "env").at(path: "status", "podIP")?.stringValue ?? ""
             for line in [
@@ -83,15 +85,15 @@ struct PodTests {
                     ]
                 ]
             )
-            try await eventually { try await node.log(pod).contains("700") }
+            try await eventually(timeout: TestNode.patience) { try await node.log(pod).contains("700") }
             #expect(try await node.log(pod).hasPrefix("one600\n"))
             let key = ObjectKey(namespace: "default", name: "s")
             try await node.access.update(.secrets, key) { $0["stringData"] = ["key": "two"] }
-            try await eventually { try await node.log(pod).contains("changed\nvolumes") }
+            try await eventually(timeout: TestNode.patience) { try await node.log(pod).contains("changed\nvolumes") }
             let uid = try await node.get(.pods, "volumes").uid
             try await node.access.delete(.pods, pod)
-            try await eventually { await node.access.get(.pods, pod) == nil }
-            try await eventually { !FileManager.default.fileExists(atPath: "\(node.directory)/pods/\(uid)") }
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.pods, pod) == nil }
+            try await eventually(timeout: TestNode.patience) { !FileManager.default.fileExists(atPath: "\(node.directory)/pods/\(uid)") }
         }
     }
 
@@ -103,34 +105,40 @@ struct PodTests {
                 ["env": [["name": "X", "valueFrom": ["secretKeyRef": ["name": "later", "key": "k"]]]]]
             )
             let pod = try await node.pod("needy", [needy])
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) {
                 let waiting = await node.status(pod).at(path: "state", "waiting")
                 return waiting?["reason"] == "CreateContainerConfigError" && waiting?["message"] == "secret \"later\" not found"
             }
             try await node.access.create(.secrets, ["metadata": ["name": "later", "namespace": "default"], "stringData": ["other": "1"]])
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) {
                 await node.status(pod).at(path: "state", "waiting", "message") == "couldn't find key k in Secret default/later"
             }
             try await node.access.update(.secrets, ObjectKey(namespace: "default", name: "later")) { $0["stringData"] = ["k": "1"] }
-            try await eventually { await node.phase(pod) == "Running" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(pod) == "Running" }
 
             let stranger = try await node.pod("stranger", [["name": "main", "image": "nobody/knows:1"]])
-            try await eventually { await node.status(stranger).at(path: "state", "waiting", "reason") == "ErrImagePull" }
-            try await eventually { await node.status(stranger).at(path: "state", "waiting", "reason") == "ImagePullBackOff" }
+            try await eventually(timeout: TestNode.patience) {
+                await node.status(stranger).at(path: "state", "waiting", "reason") == "ErrImagePull"
+            }
+            try await eventually(timeout: TestNode.patience) {
+                await node.status(stranger).at(path: "state", "waiting", "reason") == "ImagePullBackOff"
+            }
             #expect(await node.phase(stranger) == "Pending")
             node.images.add("nobody/knows:1", entrypoint: ["/bin/sleep", "100"])
-            try await eventually { await node.phase(stranger) == "Running" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(stranger) == "Running" }
         }
     }
 
     @Test func `A crashing container starts again, later each time, and remembers how it ended`() async throws {
         try await TestNode.run { node in
             let pod = try await node.pod("crash", [TestNode.container("echo run; exit 7")])
-            try await eventually { await node.status(pod).at(path: "state", "waiting", "reason") == "CrashLoopBackOff" }
-            try await eventually { (await node.status(pod).number("restartCount") ?? 0) >= 2 }
-            try await eventually { await node.status(pod).at(path: "lastState", "terminated", "exitCode") == 7 }
+            try await eventually(timeout: TestNode.patience) {
+                await node.status(pod).at(path: "state", "waiting", "reason") == "CrashLoopBackOff"
+            }
+            try await eventually(timeout: TestNode.patience) { (await node.status(pod).number("restartCount") ?? 0) >= 2 }
+            try await eventually(timeout: TestNode.patience) { await node.status(pod).at(path: "lastState", "terminated", "exitCode") == 7 }
             #expect(try await node.log(pod, previous: true) == "run\n")
-            try await eventually { (await node.events("BackOff").first?.number("count") ?? 0) >= 2 }
+            try await eventually(timeout: TestNode.patience) { (await node.events("BackOff").first?.number("count") ?? 0) >= 2 }
             #expect(await node.phase(pod) == "Running")
         }
     }
@@ -145,11 +153,11 @@ struct PodTests {
                 ],
             ]
             let pod = try await node.pod("init", [TestNode.container("cat $V/f", name: "main", shared)], spec)
-            try await eventually { await node.phase(pod) == "Succeeded" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(pod) == "Succeeded" }
             #expect(try await node.log(pod) == "a\nb\n")
             let failing: JSONValue = ["restartPolicy": "Never", "initContainers": [TestNode.container("exit 3", name: "a")]]
             let stuck = try await node.pod("stuck", [TestNode.container("echo never")], failing)
-            try await eventually { await node.phase(stuck) == "Failed" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(stuck) == "Failed" }
             #expect(await node.status(stuck).at(path: "state", "waiting", "reason") == "PodInitializing")
         }
     }
@@ -165,21 +173,21 @@ struct PodTests {
                 ]
             )
             let first = try await node.pod("polite", [polite])
-            try await eventually { await node.status(first)["ready"] == true }
+            try await eventually(timeout: TestNode.patience) { await node.status(first)["ready"] == true }
             try await node.access.delete(.pods, first)
-            try await eventually { await node.access.get(.pods, first) == nil }
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.pods, first) == nil }
             #expect(PrivateFiles.text("\(node.directory)/bye") == "bye\n")
             #expect(PrivateFiles.text("\(node.directory)/hook") == "hook\n")
 
             let deaf = TestNode.container("trap '' TERM; sleep 1000 & echo $!; wait; sleep 1000")
             let second = try await node.pod("deaf", [deaf], ["terminationGracePeriodSeconds": 1])
-            try await eventually { try await !node.log(second).isEmpty }
+            try await eventually(timeout: TestNode.patience) { try await !node.log(second).isEmpty }
             let child = try #require(Int32(try await node.log(second).trimmingWhitespace))
             let clock = ContinuousClock.now
             try await node.access.delete(.pods, second)
-            try await eventually { await node.access.get(.pods, second) == nil }
+            try await eventually(timeout: TestNode.patience) { await node.access.get(.pods, second) == nil }
             #expect(.now - clock > .milliseconds(900))
-            try await eventually { !TestNode.isAlive(child) }
+            try await eventually(timeout: TestNode.patience) { !TestNode.isAlive(child) }
         }
     }
 
@@ -195,10 +203,10 @@ struct PodTests {
                 [TestNode.container("echo done")],
                 ["restartPolicy": "Never", "initContainers": [sidecar]]
             )
-            try await eventually { await node.phase(pod) == "Succeeded" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(pod) == "Succeeded" }
             #expect(try await node.log(pod, "side") == "beside\n")
             let late = try await node.pod("late", [TestNode.container("sleep 1000")], ["activeDeadlineSeconds": 1])
-            try await eventually { await node.phase(late) == "Failed" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(late) == "Failed" }
             #expect(try await node.get(.pods, "late").at(path: "status", "reason") == "DeadlineExceeded")
         }
     }

@@ -45,13 +45,13 @@ struct ServiceTests {
             let first = try await backend(node, "a", words: "one")
             _ = try await backend(node, "b", words: "two")
             var seen: Set<String> = []
-            try await eventually(timeout: .seconds(20)) {
+            try await eventually(timeout: TestNode.patience) {
                 seen.insert(try await get(node, "web"))
                 return seen == ["one a", "two b"]
             }
             let uid = try await node.get(.pods, "a").uid
             try PrivateFiles.write([], to: "\(node.directory)/pods/\(uid)/down")
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) {
                 let slice = await node.access.list(.endpointSlices, namespace: "default", labelSelector: "kubernetes.io/service-name=web")
                     .first
                 let ready = slice?["endpoints"]?.arrayValue?.filter { $0.at(path: "conditions", "ready") == true } ?? []
@@ -63,7 +63,9 @@ struct ServiceTests {
             for _ in 0..<6 { #expect(try await get(node, "web") == "two b") }
             try await node.access.delete(.pods, first)
             try await node.access.delete(.services, ObjectKey(namespace: "default", name: "web"))
-            try await eventually { await node.access.get(.endpoints, ObjectKey(namespace: "default", name: "web")) == nil }
+            try await eventually(timeout: TestNode.patience) {
+                await node.access.get(.endpoints, ObjectKey(namespace: "default", name: "web")) == nil
+            }
         }
     }
 
@@ -73,13 +75,13 @@ struct ServiceTests {
             try await service(node, "outside", ["type": "NodePort"])
             try await service(node, "headless", ["clusterIP": "None"])
             let pod = try await node.pod("client", [TestNode.container("env | grep SERVICE")], ["restartPolicy": "Never"])
-            try await eventually { await node.phase(pod) == "Succeeded" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(pod) == "Succeeded" }
             let lines = try await node.log(pod).split(separator: "\n")
             let address = try await node.get(.services, "my-db").at(path: "spec", "clusterIP")?.stringValue ?? ""
             #expect(lines.contains("MY_DB_SERVICE_HOST=\(address)"))
             #expect(lines.contains("MY_DB_SERVICE_PORT=8000"))
             #expect(!lines.contains { $0.hasPrefix("HEADLESS") })
-            try await eventually {
+            try await eventually(timeout: TestNode.patience) {
                 await node.events("ProxyUnavailable").contains { $0.at(path: "involvedObject", "name") == "outside" }
             }
         }
@@ -131,7 +133,7 @@ struct ServiceTests {
                 """#
             let container = TestNode.container(sender, name: "main", ["env": [["name": "TARGET", "value": .string(address)]]])
             let client = try await node.pod("sender", [container], ["restartPolicy": "Never"])
-            try await eventually(timeout: .seconds(20)) { await node.phase(client) == "Succeeded" }
+            try await eventually(timeout: TestNode.patience) { await node.phase(client) == "Succeeded" }
             #expect(try await node.log(client) == "1000000\n")
         }
     }

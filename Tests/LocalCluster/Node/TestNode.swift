@@ -13,6 +13,8 @@ struct TestNode: Sendable {
     let agent: NodeAgent
     let images: ImageStore
     let directory: String
+    /// How long a condition may take on a machine that is busy with other things.
+    static let patience = Duration.seconds(60)
 
     /// Runs a cluster for the time of `body`.
     static func run(
