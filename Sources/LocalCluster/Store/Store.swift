@@ -75,7 +75,7 @@ package final class Store: Sendable {
     /// The names of all tables that ever held an object.
     package var tables: Set<GroupResource> { state.withLock { Set($0.tables.keys) } }
 
-    /// Forgets a table with its history (the type was removed).
+    /// Forgets the objects a table still has (its type was removed), and then its history, since nobody was told of their end.
     package func drop(_ table: GroupResource) {
         state.withLock { $0.drop(table) }
     }

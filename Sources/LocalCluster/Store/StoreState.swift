@@ -93,7 +93,7 @@ extension Store.State {
     }
 
     mutating func drop(_ name: GroupResource) {
-        guard tables[name] != nil else { return }
+        guard tables[name]?.objects.isEmpty == false else { return }
         tables[name] = Table(complete: revision)
         mutations += 1
     }

@@ -45,23 +45,24 @@ struct TestCluster: Sendable {
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Runs `kubectl` with the words of `line`, what `input` holds on its standard input.
+    /// Runs `kubectl` with the words of `line` and then `more`, what `input` holds on its standard input.
     func kubectl(_ line: String, _ more: String..., input: String = "") async throws -> Command.Outcome {
-        let words = line.split(separator: " ").map(String.init) + more
-        return try await Command(
-            "kubectl", ["--cache-dir=\(folder)/cache"] + words, environment: ["KUBECONFIG": "\(folder)/kubeconfig", "KUBECTL_EXTERNAL_DIFF": ""]
-        ).run(input: input)
+        try await run(line, more, input)
     }
 
     /// What `kubectl` printed; throws when it failed.
     @discardableResult
     func ok(_ line: String, _ more: String..., input: String = "") async throws -> String {
-        let words = line.split(separator: " ").map(String.init) + more
-        let outcome = try await Command(
-            "kubectl", ["--cache-dir=\(folder)/cache"] + words, environment: ["KUBECONFIG": "\(folder)/kubeconfig"]
-        ).run(input: input)
+        let outcome = try await run(line, more, input)
         guard outcome.succeeded else { throw KubectlFailed(line: line, outcome: outcome) }
         return outcome.output
+    }
+
+    private func run(_ line: String, _ more: [String], _ input: String) async throws -> Command.Outcome {
+        let words = line.split(separator: " ").map(String.init) + more
+        return try await Command(
+            "kubectl", ["--cache-dir=\(folder)/cache"] + words, environment: ["KUBECONFIG": "\(folder)/kubeconfig"]
+        ).run(input: input)
     }
 
     struct KubectlFailed: Error, CustomStringConvertible {
