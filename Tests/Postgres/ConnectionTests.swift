@@ -88,7 +88,7 @@ struct ConnectionTests {
     @Test func `Too many rows are an error, not memory`() async throws {
         let connection = try await PostgresConnection.connect(TestPostgres.shared().adminConfiguration)
         let error = await #expect(throws: PostgresError.self) {
-            try await connection.query("SELECT generate_series(1, 100000000)", rowLimit: 1000)
+            try await connection.query("SELECT repeat('x', 1000), generate_series(1, 100000000)", rowLimit: 1000)
         }
         #expect(error?.kind == .limit)
         #expect(try await connection.query("SELECT generate_series(1, 1000)", rowLimit: 1000).count == 1000)

@@ -20,13 +20,15 @@ struct TransactionTests {
 
     @Test func `A cancelled transaction is undone and the connection goes on`() async throws {
         try await withTable { connection async throws in
+            let (inserted, signal) = AsyncStream.makeStream(of: Void.self)
             let task = Task {
                 try await connection.transaction { transaction in
                     try await transaction.execute("INSERT INTO t VALUES (1)")
+                    signal.yield()
                     _ = try await transaction.query("SELECT pg_sleep(60)")
                 }
             }
-            try await Task.sleep(for: .milliseconds(50))
+            _ = await inserted.first { true }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             #expect(try await count(connection) == 0)
