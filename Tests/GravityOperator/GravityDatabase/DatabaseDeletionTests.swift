@@ -7,7 +7,8 @@ import Testing
 
 @testable import GravityOperator
 
-struct DatabaseDeletionTests {
+/// One at a time: each makes databases of its own, and more at once would only slow down everything else that is tested.
+@Suite(.serialized) struct DatabaseDeletionTests {
     private func exists(_ fixture: ClusterFixture) async throws -> Bool {
         try await fixture.server.value("SELECT count(*) FROM pg_database WHERE datname = '{db}'") == "1"
     }

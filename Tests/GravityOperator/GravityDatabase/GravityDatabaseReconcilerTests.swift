@@ -8,7 +8,8 @@ import Testing
 
 @testable import GravityOperator
 
-struct GravityDatabaseReconcilerTests {
+/// One at a time: each makes databases of its own, and more at once would only slow down everything else that is tested.
+@Suite(.serialized) struct GravityDatabaseReconcilerTests {
     @Test func `Applying a GravityDatabase gives a database, a Secret that logs in and a Ready status`() async throws {
         let fixture = try await ClusterFixture()
         try await fixture.create { $0.access = [.init(name: "ro", privilege: .reader, secretName: "orders-ro")] }

@@ -5,7 +5,8 @@ import Testing
 
 @testable import GravityOperator
 
-struct ProvisionerSafetyTests {
+/// One at a time: each makes databases of its own, and more at once would only slow down everything else that is tested.
+@Suite(.serialized) struct ProvisionerSafetyTests {
     @Test func `A losing duplicate changes nothing, and its deletion drops nothing`() async throws {
         let fixture = try await ServerFixture.make()
         try await fixture.provision(fixture.resource())

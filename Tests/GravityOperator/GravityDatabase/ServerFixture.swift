@@ -173,3 +173,16 @@ extension ServerFixture {
         )
     }
 }
+
+extension ServerFixture {
+    /// A spec that uses every part of what is provisioned.
+    static func everything(_ spec: inout GravityDatabase.Spec) {
+        spec.schemas = [.init(name: "app")]
+        spec.extensions = [.init(name: "pgcrypto"), .init(name: "pg_trgm", schema: "app")]
+        spec.connectionLimit = 7
+        spec.parameters = [.init(name: "statement_timeout", value: "30s"), .init(name: "search_path", value: "app, public")]
+        spec.access = [
+            .init(name: "ro", privilege: .reader, secretName: "ro"), .init(name: "app", privilege: .writer, secretName: "rw"),
+        ]
+    }
+}

@@ -16,4 +16,27 @@ enum DatabaseLock {
         let rows = try await connection.query("SELECT pg_catalog.pg_try_advisory_lock(\(key(database: database))) AS taken")
         return try rows.first?.decode(Bool.self, "taken") ?? false
     }
+
+    /// Runs `body` while the lock is held; nil when somebody else holds it.
+    ///
+    /// The lock is given back at once: that of a closed connection lasts until the server has noticed.
+    static func holding<Result>(
+        database: String,
+        on connection: PostgresConnection,
+        _ body: () async throws -> Result
+    ) async throws -> Result? {
+        guard try await take(database: database, on: connection) else { return nil }
+        do {
+            let result = try await body()
+            try await connection.execute("SELECT pg_catalog.pg_advisory_unlock(\(key(database: database)))")
+            return result
+        } catch {
+            do {
+                try await connection.execute("SELECT pg_catalog.pg_advisory_unlock(\(key(database: database)))")
+            } catch {
+                // The connection is lost and the lock with it.
+            }
+            throw error
+        }
+    }
 }

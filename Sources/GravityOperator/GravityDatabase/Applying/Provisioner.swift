@@ -22,18 +22,17 @@ struct Provisioner: Sendable {
         var administrator = "of server \(plan.server.name)"
         do {
             try await connections.withAdministrator(of: plan.server) { connection in
-                guard try await DatabaseLock.take(database: plan.database, on: connection) else {
-                    report.isBusy = true
-                    return
+                let held: Void? = try await DatabaseLock.holding(database: plan.database, on: connection) {
+                    let state = try await ServerState.read(plan.question, on: connection)
+                    administrator = state.administrator.name
+                    report.serverVersion = state.administrator.serverVersionText
+                    try check(state)
+                    let prepared = try await prepare()
+                    report.credentials = prepared.byRole
+                    report.drift = prepared.drift
+                    try await provision(over: connection, &report)
                 }
-                let state = try await ServerState.read(plan.question, on: connection)
-                administrator = state.administrator.name
-                report.serverVersion = state.administrator.serverVersionText
-                try check(state)
-                let prepared = try await prepare()
-                report.credentials = prepared.byRole
-                report.drift = prepared.drift
-                try await provision(over: connection, &report)
+                report.isBusy = held == nil
             }
         } catch let problem as ProvisioningProblem {
             report.problems.append(problem)

@@ -28,18 +28,10 @@ struct DatabaseDeletion: Sendable {
     func run() async throws -> Outcome {
         do {
             return try await connections.withAdministrator(of: plan.server) { connection in
-                guard try await DatabaseLock.take(database: plan.database, on: connection) else { return .busy }
-                let state = try await ServerState.read(plan.question, on: connection)
-                let runner = StatementRunner(
-                    connection: connection,
-                    owner: plan.database,
-                    administrator: state.administrator,
-                    logger: logger
-                )
-                try await runner.run(DeletionStatements.preparation(plan, state))
-                if let drop = DeletionStatements.drop(plan, state) { try await runner.runAlone(drop) }
-                try await runner.run(DeletionStatements.roles(plan, state))
-                return .dropped
+                let held: Void? = try await DatabaseLock.holding(database: plan.database, on: connection) {
+                    try await drop(over: connection)
+                }
+                return held == nil ? .busy : .dropped
             }
         } catch let problem as ProvisioningProblem {
             return .blocked(problem)
@@ -49,6 +41,20 @@ struct DatabaseDeletion: Sendable {
             if error.kind == .cancelled { throw CancellationError() }
             return .blocked(ProvisioningProblem(asking: error, plan.server))
         }
+    }
+
+    private func drop(over connection: PostgresConnection) async throws {
+        let state = try await ServerState.read(plan.question, on: connection)
+        // Nothing here runs as the owner role, which is dropped itself.
+        let runner = StatementRunner(
+            connection: connection,
+            owner: GroupRoles(database: plan.database).owner,
+            administrator: state.administrator,
+            logger: logger
+        )
+        try await runner.run(DeletionStatements.preparation(plan, state))
+        if let drop = DeletionStatements.drop(plan, state) { try await runner.runAlone(drop) }
+        try await runner.run(DeletionStatements.roles(plan, state))
     }
 
     private func blocked(_ error: PostgresError) -> ProvisioningProblem {
