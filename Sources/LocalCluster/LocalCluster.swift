@@ -43,7 +43,8 @@ package final class LocalCluster: Service {
         let (starts, continuation) = AsyncStream<Result<Void, any Error>>.makeStream(bufferingPolicy: .bufferingOldest(1))
         try running.withLock { running in
             guard running == nil else { throw Failure.alreadyRunning }
-            running = Task {
+            // Detached: a graceful shutdown of whoever started it is not one of the cluster, which ends last, when `stop()` is called.
+            running = Task.detached {
                 do {
                     try await self.run { continuation.yield(.success(())) }
                     continuation.finish()
