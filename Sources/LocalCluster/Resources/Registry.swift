@@ -4,16 +4,23 @@ import Synchronization
 /// Which types the server knows: the built-in ones always, the custom ones while their definitions are established.
 final class Registry: Sendable {
     private let builtins: [ResourceID: ServedResource]
-    private let custom = Mutex<[GroupResource: CustomType]>([:])
+    private let custom: Mutex<Custom>
+
+    /// The custom types, and the list of all types they make together with the built-in ones.
+    private struct Custom: Sendable {
+        var types: [GroupResource: CustomType] = [:]
+        var all: [ServedResource]
+    }
 
     init(builtins: [ServedResource] = ServedResource.builtins) {
         self.builtins = Dictionary(builtins.map { (ResourceID($0.type), $0) }) { first, _ in first }
+        custom = Mutex(Custom(all: Self.sorted(builtins)))
     }
 
     /// A type by its place in URLs.
     func resource(group: String, version: String, plural: String) -> ServedResource? {
         let id = ResourceID(group: group, version: version, plural: plural)
-        return builtins[id] ?? custom.withLock { $0[GroupResource(group: group, resource: plural)]?.versions[version] }
+        return builtins[id] ?? custom.withLock { $0.types[GroupResource(group: group, resource: plural)]?.versions[version] }
     }
 
     func resource(_ type: ResourceType) -> ServedResource? {
@@ -30,9 +37,10 @@ final class Registry: Sendable {
     }
 
     /// Every served type, sorted by group, version (preferred first) and plural.
-    var all: [ServedResource] {
-        let custom = custom.withLock { $0.values.flatMap { $0.served } }
-        return (Array(builtins.values) + custom).sorted { left, right in
+    var all: [ServedResource] { custom.withLock { $0.all } }
+
+    private static func sorted(_ resources: [ServedResource]) -> [ServedResource] {
+        resources.sorted { left, right in
             if left.type.group != right.type.group { return left.type.group < right.type.group }
             if left.type.version != right.type.version { return VersionPriority(left.type.version) > VersionPriority(right.type.version) }
             return left.type.plural < right.type.plural
@@ -50,12 +58,15 @@ final class Registry: Sendable {
         if let builtin = builtins.values.first(where: { !$0.isVirtual && $0.table == table && GroupResource($0.type) == table }) {
             return builtin.type
         }
-        return custom.withLock { $0[table]?.preferred?.type }
+        return custom.withLock { $0.types[table]?.preferred?.type }
     }
 
     /// Serves the versions of a custom type, or stops serving it (nil).
     func set(_ type: CustomType?, for table: GroupResource) {
-        custom.withLock { $0[table] = type }
+        custom.withLock { custom in
+            custom.types[table] = type
+            custom.all = Self.sorted(Array(builtins.values) + custom.types.values.flatMap(\.served))
+        }
     }
 }
 

@@ -7,7 +7,6 @@ struct APIRequest: Sendable {
     let info: RequestInfo
     let headers: HTTPFields
     let body: ByteBuffer
-    let channel: any Channel
     /// What is to go wrong with a watch.
     let watchFault: Fault?
 

@@ -23,7 +23,7 @@ struct APIResponder: HTTPResponder {
         guard let reply else { return Response(status: .internalServerError, headers: [.connection: "close"]) }
         record.code = reply.status.code
         audit(record)
-        return reply.response(shaping: BodyShaping(fault), channel: context.channel)
+        return reply.response(shaping: BodyShaping(fault), channel: context.channel, inbound: request.body)
     }
 
     /// The answer; nil when a fault has cut the connection.
@@ -34,7 +34,7 @@ struct APIResponder: HTTPResponder {
             return try await Deadline.run(deadline) {
                 let body = try await Self.body(of: request)
                 return try await handlers.reply(
-                    to: APIRequest(info: info, headers: request.headers, body: body, channel: context.channel, watchFault: fault))
+                    to: APIRequest(info: info, headers: request.headers, body: body, watchFault: fault))
             }
         } catch is ConnectionCut {
             return nil
@@ -70,7 +70,9 @@ struct APIResponder: HTTPResponder {
         }
     }
 
+    /// The body; that of a GET stays unread, since a watch needs it to see the client go.
     private static func body(of request: Request) async throws -> ByteBuffer {
+        if request.method == .get { return ByteBuffer() }
         do {
             return try await request.body.collect(upTo: BodyDecoding.limit)
         } catch is NIOTooManyBytesError {

@@ -17,12 +17,10 @@ struct LogHandler {
         try checkStarted(options, pod)
         var reply = Reply.text("")
         reply.body = .stream { writer in
-            try await ClientPresence(request.channel).whileConnected {
-                do {
-                    try await source.writeLog(of: pod, options: options) { try await writer.write($0) }
-                } catch let error as APIError {
-                    try await writer.write(ByteBuffer(string: error.message + "\n"))
-                }
+            do {
+                try await source.writeLog(of: pod, options: options) { try await writer.write($0) }
+            } catch let error as APIError {
+                try await writer.write(ByteBuffer(string: error.message + "\n"))
             }
         }
         return reply

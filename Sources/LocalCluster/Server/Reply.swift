@@ -13,7 +13,7 @@ struct Reply: Sendable {
 
     enum Content: Sendable {
         case bytes(ByteBuffer)
-        /// Writes pieces until it returns.
+        /// Writes pieces until it returns; its task is cancelled when the client goes away.
         case stream(@Sendable (StreamWriter) async throws -> Void)
     }
 
@@ -32,7 +32,9 @@ struct Reply: Sendable {
     }
 
     /// The HTTP response, its body written the way a fault wants it.
-    func response(shaping: BodyShaping?, channel: any Channel) -> Response {
+    ///
+    /// - Parameter inbound: the request's unread body, whose end tells that the client of a stream is gone.
+    func response(shaping: BodyShaping?, channel: any Channel, inbound: RequestBody) -> Response {
         var headers: HTTPFields = [.contentType: contentType, .cacheControl: "no-cache, private"]
         for warning in warnings.prefix(16) { headers.append(HTTPField(name: Self.warning, value: "299 - \"\(Self.escaped(warning))\"")) }
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
@@ -48,7 +50,8 @@ struct Reply: Sendable {
             return Response(status: status, headers: headers, body: body)
         case .stream(let produce):
             let body = ResponseBody { writer in
-                try await produce(StreamWriter(writer: writer, shaping: shaping, channel: channel))
+                let stream = StreamWriter(writer: writer, shaping: shaping, channel: channel)
+                try await inbound.consumeWithCancellationOnInboundClose { _ in try await produce(stream) }
                 try await writer.finish(nil)
             }
             return Response(status: status, headers: headers, body: body)

@@ -21,7 +21,7 @@ struct WatchHandler {
         let session = WatchSession(
             stream: stream, opening: opening, subscription: subscription, timeout: timeout, bookmarkInterval: settings.bookmarkInterval,
             ending: WatchEnding(request.watchFault))
-        return Reply(body: .stream { writer in try await session.run(writer: writer, channel: request.channel) })
+        return Reply(body: .stream { writer in try await session.run(writer: writer) })
     }
 
     private func start(_ request: APIRequest) throws(APIError) -> WatchStream.Start {

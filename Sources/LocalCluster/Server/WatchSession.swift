@@ -12,8 +12,8 @@ struct WatchSession: Sendable {
     let bookmarkInterval: Duration
     let ending: WatchEnding?
 
-    func run(writer: StreamWriter, channel: any Channel) async throws {
-        channel.closeFuture.whenComplete { [weak subscription] _ in subscription?.finish() }
+    /// Tells events until the watch's time is over, the store ends it, or the task is cancelled.
+    func run(writer: StreamWriter) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             let end = ContinuousClock.now + timeout
             group.addTask { [subscription, bookmarkInterval] in
@@ -59,6 +59,7 @@ struct WatchSession: Sendable {
             }
             if budget.isSpent { return try await budget.end(writer) }
         }
+        try Task.checkCancellation()
         for line in stream.bookmark() { try await writer.write(line) }
     }
 }

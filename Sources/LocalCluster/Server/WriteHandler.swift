@@ -71,20 +71,24 @@ struct WriteHandler {
                 group: "meta.k8s.io", kind: "PatchOptions", name: "",
                 causes: [.required("fieldManager", "is required for apply patch")])
         }
-        let configuration = try configuration(request, target, name)
+        let sent = try configuration(request, target, name)
+        let configuration = sent.object
         let apply = ServerSideApply(resource: resource, part: part, manager: manager, force: request.query.flag("force"))
         let key = resource.key(namespace: target.namespace ?? "", name: name)
         do {
-            return try written(request, target, options) { try apply.apply(configuration, to: $0) }
+            return try written(request, target, options, sent.warnings) { try apply.apply(configuration, to: $0) }
         } catch let error as APIError where error.isNotFound && part == .main && api.object(resource, key) == nil {
             guard configuration.uid.isEmpty else { throw APIError.conflict(resource.table, name, "uid mismatch: the provided object specified uid") }
             let object = try apply.apply(configuration, to: nil)
             let created = try api.createWritten(resource, namespace: target.namespace ?? "", object, options)
-            return try view.reply(created.object, status: .created, warnings: created.warnings)
+            return try view.reply(created.object, status: .created, warnings: sent.warnings + created.warnings)
         }
     }
 
-    private func configuration(_ request: APIRequest, _ target: RequestInfo.Target, _ name: String) throws(APIError) -> JSONValue {
+    /// The configuration in the body, read as the kind it is for.
+    private func configuration(
+        _ request: APIRequest, _ target: RequestInfo.Target, _ name: String
+    ) throws(APIError) -> ResourceAPI.Decoded {
         var configuration = try BodyDecoding.yaml(request.body)
         guard configuration["metadata"]?["managedFields"]?.isNull ?? true else {
             throw .badRequest("metadata.managedFields must be nil")
@@ -102,15 +106,15 @@ struct WriteHandler {
             }
             configuration.setMetadata("namespace", .string(namespace))
         }
-        let decoded = try api.decode(configuration, as: resource, request.writeOptions())
-        return decoded.object
+        return try api.decode(configuration, as: resource, request.writeOptions())
     }
 
     private func written(
-        _ request: APIRequest, _ target: RequestInfo.Target, _ options: WriteOptions, _ change: (JSONValue) throws -> JSONValue
+        _ request: APIRequest, _ target: RequestInfo.Target, _ options: WriteOptions, _ warnings: [String] = [],
+        _ change: (JSONValue) throws -> JSONValue
     ) throws -> Reply {
         let key = resource.key(namespace: target.namespace ?? "", name: target.name ?? "")
         let written = try api.updateWritten(resource, key, part, options, change)
-        return try view.reply(written.object, warnings: written.warnings)
+        return try view.reply(written.object, warnings: warnings + written.warnings)
     }
 }
