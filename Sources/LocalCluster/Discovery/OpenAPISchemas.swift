@@ -49,6 +49,8 @@ struct OpenAPISchemas {
             if let key = field.patchMergeKey {
                 property["x-kubernetes-patch-strategy"] = field.retainsKeys ? "merge,retainKeys" : "merge"
                 if !key.isEmpty { property["x-kubernetes-patch-merge-key"] = .string(key) }
+            } else if field.retainsKeys {
+                property["x-kubernetes-patch-strategy"] = "retainKeys"
             }
             if ["apiVersion", "kind"].contains(name) { property["description"] = Self.descriptions[name] }
             properties[name] = property
