@@ -24,6 +24,14 @@ import Testing
         #expect(Drift.surplusLists(desired, observed).isEmpty)
     }
 
+    @Test func `A setting we leave open is no drift where the server writes an empty one`() {
+        let open: JSONValue = ["spec": ["containers": [["name": "c", "resources": nil]]]]
+        let written: JSONValue = ["spec": ["containers": [["name": "c", "resources": [:]]]]]
+        #expect(Drift.isConverged(open, written))
+        #expect(Drift.surplusLists(open, written).isEmpty)
+        #expect(JSONValue.object(["name": "c", "resources": JSONValue.null, "ports": nil]) == ["name": "c"])
+    }
+
     @Test(
         arguments: [
             ("a value", ["spec", "replicas"], 3), ("a flag set to true", ["spec", "paused"], true),

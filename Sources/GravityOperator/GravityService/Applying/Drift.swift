@@ -32,6 +32,7 @@ enum Drift {
 
     private static func matches(_ desired: JSONValue, _ observed: JSONValue?, isQuantity: Bool) -> Bool {
         guard let observed, !observed.isNull else { return isZero(desired) }
+        guard !desired.isNull else { return isZero(observed) }
         switch (desired, observed) {
         case (.object(let wanted), .object(let found)):
             return wanted.allSatisfy { key, value in

@@ -46,15 +46,20 @@ struct ServiceApplier: Sendable {
     private func apply(_ desired: Unstructured, _ type: ResourceType) async throws {
         var applied = try await client.apply(desired, type: type, fieldManager: GravityNames.fieldManager)
         let surplus = Drift.surplusLists(desired.content, applied.content)
-        if !surplus.isEmpty {
-            var operations = surplus.map { JSONPatchOperation.replace(path: $0.pointer, $0.list) }
-            if let version = applied.resourceVersion {
-                operations.insert(.test(path: "/metadata/resourceVersion", .string(version)), at: 0)
-            }
-            applied = try await client.patch(type, applied.key, .json(operations), fieldManager: GravityNames.fieldManager)
-        }
+        if !surplus.isEmpty { applied = try await replace(surplus, of: applied, type) }
         answers.note(applied.content)
         try caches.remember(applied, as: type)
+    }
+
+    /// Sets whole lists of a child that is still as we have just seen it; one that has changed meanwhile is a conflict, tried again.
+    private func replace(_ lists: [(pointer: String, list: JSONValue)], of applied: Unstructured, _ type: ResourceType) async throws
+        -> Unstructured
+    {
+        var operations = lists.map { JSONPatchOperation.replace(path: $0.pointer, $0.list) }
+        if let version = applied.resourceVersion {
+            operations.insert(.replace(path: "/metadata/resourceVersion", .string(version)), at: 0)
+        }
+        return try await client.patch(type, applied.key, .json(operations), fieldManager: GravityNames.fieldManager)
     }
 
     /// The child as the cache has it or, when the cache has none, as the server has it: it may have lost our label, or not be ours.

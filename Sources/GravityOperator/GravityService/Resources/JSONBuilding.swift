@@ -1,10 +1,10 @@
 import Kubernetes
 
 extension JSONValue {
-    /// An object without the members whose value is nil, so that an absent setting is absent in what we apply.
+    /// An object without the members whose value is nil or null, so that an absent setting is absent in what we apply.
     static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
         var object: [String: JSONValue] = [:]
-        for (key, value) in members { object[key] = value }
+        for (key, value) in members where value?.isNull == false { object[key] = value }
         return .object(object)
     }
 
