@@ -14,8 +14,10 @@ package struct GravityServiceReconciler: Reconciler {
 
     /// How long until the next look at what is not watched; the runtime adds up to a tenth.
     struct Waits: Sendable {
-        /// While pods or a migration are on their way.
+        /// While pods or a migration are on their way, and after they have been for `patience`.
         var progress = Duration.seconds(5)
+        var slowProgress = Duration.seconds(30)
+        var patience = Duration.seconds(180)
         /// While a Secret or ConfigMap that the specification refers to is missing.
         var missing = Duration.seconds(10)
         /// Other people's Secrets and ConfigMaps: a change is seen within a minute.
@@ -33,9 +35,9 @@ package struct GravityServiceReconciler: Reconciler {
         let desired = try DesiredResources(plan, observed)
         var outcome = ServiceOutcome(plan, observed, desired)
         let effects = try await apply(desired, plan, observed, isStable: isStable(service, desired), &outcome)
-        outcome.health = healthReport(outcome, observed)
+        outcome.health = healthReport(outcome, observed, before: service.status)
         try await reporter.outcome(outcome, of: announced, effects: effects)
-        return try next(outcome)
+        return try next(outcome, for: announced)
     }
 
     /// Children go with their owner, by the garbage collector.
@@ -86,7 +88,12 @@ package struct GravityServiceReconciler: Reconciler {
         }
     }
 
-    private func healthReport(_ outcome: ServiceOutcome, _ observed: ObservedService) -> HealthReport? {
+    /// What the service said last; until it was asked for the first time after a start, what its status says it said.
+    private func healthReport(
+        _ outcome: ServiceOutcome,
+        _ observed: ObservedService,
+        before: GravityService.Status?
+    ) -> HealthReport? {
         let key = outcome.plan.key
         guard let question = outcome.plan.healthReport, let address = observed.address, outcome.rollout.isAvailable else {
             health.forget(key)
@@ -94,11 +101,11 @@ package struct GravityServiceReconciler: Reconciler {
         }
         let host = address.contains(":") ? "[\(address)]" : address
         let target = HealthMonitor.Target(url: "http://\(host):\(question.port)\(question.path)", revision: outcome.rollout.revision ?? "")
-        return health.report(of: key, at: target)
+        return health.report(of: key, at: target) ?? HealthReport(told: before)
     }
 
     /// When to look again if nothing that is watched changes: pods on their way and other people's Secrets are not watched.
-    private func next(_ outcome: ServiceOutcome) throws -> ReconcileResult {
+    private func next(_ outcome: ServiceOutcome, for service: GravityService) throws -> ReconcileResult {
         if let refusal = outcome.refusal {
             guard refusal.reason == .nameConflict || refusal.reason == .quotaExceeded else {
                 throw TerminalError(reason: refusal.reason.rawValue, message: refusal.message)
@@ -108,11 +115,20 @@ package struct GravityServiceReconciler: Reconciler {
         switch outcome.summary {
         case .progressing(.waitingForDatabase, _), .progressing(.databaseUnavailable, _): break
         case .progressing(.configurationMissing, _): return .requeue(after: waits.missing)
-        case .progressing: return .requeue(after: waits.progress)
+        case .progressing: return .requeue(after: isSlow(service) ? waits.slowProgress : waits.progress)
         case .stalled where outcome.rollout.state != .complete: return .requeue(after: waits.refusal)
         case .ready, .stalled, .impaired: break
         }
         return outcome.plan.container.references.isEmpty ? .done : .requeue(after: waits.references)
+    }
+}
+
+extension GravityServiceReconciler {
+    /// Whether the service has been on its way for so long that looking often is of no use.
+    private func isSlow(_ service: GravityService) -> Bool {
+        let since = service.status?.conditions.condition(GravityService.ConditionType.reconciling.rawValue)?.lastTransitionTime
+        guard let since else { return false }
+        return .seconds(Timestamp.now().seconds - since.seconds) > waits.patience
     }
 }
 

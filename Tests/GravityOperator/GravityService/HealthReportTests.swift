@@ -1,3 +1,4 @@
+import GravityAPI
 import Kubernetes
 import Testing
 
@@ -76,5 +77,25 @@ import Testing
         let long = report(503, ["status": "down", "checks": ["a": ["status": "down", "message": .string(text)]]])
         #expect(long.message.count < 200)
         #expect(!long.message.contains("\n"))
+    }
+
+    @Test(arguments: [
+        #"{"status":"healthy"}"#, #"{"status":"degraded","checks":{"a":{"status":"down"}}}"#, #"{"status":"down"}"#, #"{"status":"?"}"#,
+    ])
+    func `A report can be read back from the status that was made from it`(body: String) throws {
+        let report = HealthReport(httpStatus: 200, body: Array(body.utf8))
+        var service = Fixtures.service {
+            $0.health = .init()
+            $0.health?.dependencies = .init(path: "/health")
+        }
+        let plan = try ServicePlan(service, settings: Fixtures.settings)
+        let revision = ServiceRevision(PodTemplate(plan, try Fixtures.inputs()), names: plan.names)
+        let rollout = Rollout(state: .complete, isAvailable: true, replicas: 2, readyReplicas: 2, revision: revision.name)
+        service.status = ServiceStatus.after(
+            service,
+            ServiceOutcome(plan: plan, revision: revision, rollout: rollout, health: report),
+            now: Timestamp(seconds: 1)
+        )
+        #expect(HealthReport(told: service.status) == report)
     }
 }

@@ -76,6 +76,30 @@ extension ClusterTests {
             }
         }
 
+        @Test func `A database that was made anew is migrated anew, and a deleted Job runs again, without touching the pods`() async throws
+        {
+            try await ServiceWorld.with { world in
+                try await world.provideDatabase()
+                try await world.apply("orders", migrating("test/good:1"))
+                try await world.waitFor(.deployed)
+                let pods = try await world.servingPods()
+                let first = try #require(try await jobs(world).first)
+                try await world.provideDatabase(identity: "2")
+                try await eventually {
+                    let jobs = try await jobs(world)
+                    return jobs.count == 2 && jobs.allSatisfy(\.isComplete)
+                }
+                let second = try #require(try await jobs(world).first { $0.metadata.uid != first.metadata.uid })
+                try await world.client.delete(Job.type, second.key, options: DeleteOptions(propagationPolicy: .background))
+                try await eventually(timeout: .seconds(2)) {
+                    let again = try await world.client.find(Job.self, second.key)
+                    return again != nil && again?.metadata.uid != second.metadata.uid
+                }
+                try await world.waitFor(.deployed)
+                #expect(try await world.servingPods() == pods)
+            }
+        }
+
         @Test func `A migration whose image is missing says so at once, and a mended one takes its place`() async throws {
             try await ServiceWorld.with { world in
                 try await world.provideDatabase()

@@ -87,6 +87,7 @@ extension ClusterTests {
                 for round in 1...5 {
                     try await world.reconcile(round: round)
                 }
+                try await world.withSecondOperator()
                 #expect(world.operatorWrites.count == writes, "\(world.operatorWrites.dropFirst(writes))")
             }
         }

@@ -83,7 +83,7 @@ extension ServiceWorld {
     }
 
     /// Does what the database controller does: Secret with our labels, then the Ready condition.
-    func provideDatabase(_ name: String = "orders", password: String = "first") async throws {
+    func provideDatabase(_ name: String = "orders", password: String = "first", identity: String = "1") async throws {
         let database: GravityDatabase
         if let found = try await client.find(GravityDatabase.self, key(name)) {
             database = found
@@ -95,7 +95,7 @@ extension ServiceWorld {
             database = try await client.create(wanted)
         }
         try await writeSecret(of: database, password: password)
-        try await setReady(database, .true)
+        try await setReady(database, .true, identity: identity)
     }
 
     func writeSecret(of database: GravityDatabase, password: String) async throws {
@@ -112,11 +112,17 @@ extension ServiceWorld {
         _ = try await client.apply(try secret.manifest(), fieldManager: "database-controller")
     }
 
-    func setReady(_ database: GravityDatabase, _ status: Condition.Status, message: String = "") async throws {
+    func setReady(
+        _ database: GravityDatabase,
+        _ status: Condition.Status,
+        message: String = "",
+        identity: String = "1"
+    ) async throws {
         var object = Unstructured(type: GravityDatabase.type, name: database.metadata.name, namespace: Self.namespace)
         let ready = Condition(type: "Ready", status: status, reason: "Provisioned", message: message)
         object["status"] = [
             "observedGeneration": .integer(database.metadata.generation ?? 1), "conditions": [try JSONValue(encoding: ready)],
+            "databaseIdentity": .string(identity),
         ]
         _ = try await client.apply(object, type: GravityDatabase.type, fieldManager: "database-controller", subresource: "status")
     }

@@ -91,11 +91,12 @@ final class ServiceWorld: Sendable {
     /// Answers 200, and under `/health` what the file `health.json` of the folder says. Perl is part of every Debian.
     private static let webServer = """
         use strict; use IO::Socket::INET;
-        $SIG{TERM} = sub { exit 0 };
+        $SIG{TERM} = sub { exit 0 }; $SIG{CHLD} = 'IGNORE';
         my $listener = IO::Socket::INET->new(
             LocalAddr => $ENV{HOST} // '127.0.0.1', LocalPort => $ENV{PORT}, Listen => 16, ReuseAddr => 1) or die "cannot listen: $!";
         while (1) {
             my $client = $listener->accept or next;
+            next if fork;
             my $request = <$client> // '';
             while (defined(my $line = <$client>)) { last if $line =~ /^\\r?$/ }
             my $body = 'ok';
@@ -107,6 +108,7 @@ final class ServiceWorld: Sendable {
             my $head = "HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: $length\\r\\nConnection: close";
             print $client "$head\\r\\n\\r\\n$body";
             close $client;
+            exit 0;
         }
         """
 
@@ -153,6 +155,17 @@ final class ServiceWorld: Sendable {
             try await body()
             group.cancelAll()
         }
+    }
+
+    /// Starts a second operator on everything as it is, and returns when that one has looked at a service too.
+    func withSecondOperator() async throws {
+        let second = try KubernetesClient(configuration: cluster.clusterConfiguration, options: ClientOptions(userAgent: Self.agent))
+        let before = audit.reconciles.withLock { $0 }
+        let result = await Result {
+            try await withOperator(second) { try await eventually { self.audit.reconciles.withLock { $0 } > before } }
+        }
+        try await second.shutdown()
+        try result.get()
     }
 
     /// Asks for a reconcile and returns when it is done.

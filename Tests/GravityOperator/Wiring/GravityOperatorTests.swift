@@ -76,10 +76,12 @@ extension ClusterTests {
                 #expect(waiting.status == 503 && waiting.body.contains("CRDs"))
                 try await world.installKinds()
                 try await eventually(timeout: .seconds(20)) { try await world.ask(1, "/readyz").status == 200 }
+                try await eventually {
+                    try await world.ask(0, "/metrics").body.contains("leader_election_master_status{name=\"gravity-operator\"} 1")
+                }
                 let metrics = try await world.ask(0, "/metrics").body
                 #expect(metrics.contains("controller_runtime_max_concurrent_reconciles{controller=\"gravitydatabase\"} 2"))
                 #expect(metrics.contains("controller_runtime_max_concurrent_reconciles{controller=\"gravityservice\"} 4"))
-                #expect(metrics.contains("leader_election_master_status{name=\"gravity-operator\"} 1"))
                 #expect(try await world.ask(0, "/debug/state").body.contains("\"caches\""))
             }
         }

@@ -1,3 +1,4 @@
+import GravityAPI
 import Kubernetes
 
 /// What a service says of itself and of what it depends on: the JSON body of its health endpoint, made safe and stable for a condition.
@@ -88,5 +89,20 @@ struct HealthReport: Sendable, Hashable {
         case .unhealthy: "The service reports itself unhealthy"
         case .unknown: "The health report has a status that cannot be read"
         }
+    }
+}
+
+extension HealthReport {
+    /// The report that a status was made from, so that a restart of the operator changes nothing; nil when there was none.
+    init?(told status: GravityService.Status?) {
+        guard let condition = status?.conditions.condition(GravityService.ConditionType.dependenciesHealthy.rawValue) else { return nil }
+        let ready = status?.conditions.condition(GravityService.ConditionType.ready.rawValue)
+        let isDown = ready?.reason == GravityService.Reason.dependencyDown.rawValue
+        switch condition.status {
+        case .true: verdict = .healthy
+        case .false: verdict = isDown ? .unhealthy : .degraded
+        case .unknown: verdict = .unknown
+        }
+        message = condition.message
     }
 }

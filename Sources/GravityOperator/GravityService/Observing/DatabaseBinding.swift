@@ -7,13 +7,15 @@ enum DatabaseBinding: Sendable, Hashable {
     case none
     case ready(DatabaseInputs)
     /// Not Ready now; the inputs when the Secrets are there, so that running pods can still be repaired.
-    case waiting(DatabaseInputs?, message: String)
+    ///
+    /// `isPending`: it is being worked on and nothing was found wrong with it.
+    case waiting(DatabaseInputs?, message: String, isPending: Bool)
 
     var inputs: DatabaseInputs? {
         switch self {
         case .none: nil
         case .ready(let inputs): inputs
-        case .waiting(let inputs, _): inputs
+        case .waiting(let inputs, _, _): inputs
         }
     }
 
@@ -33,7 +35,8 @@ enum DatabaseBinding: Sendable, Hashable {
         }
         let name = "GravityDatabase \(namespace)/\(plan.name)"
         guard let object, !object.metadata.isTerminating else {
-            self = .waiting(nil, message: object == nil ? "The \(name) does not exist yet" : "The \(name) is being deleted")
+            let message = object == nil ? "The \(name) does not exist" : "The \(name) is being deleted"
+            self = .waiting(nil, message: message, isPending: false)
             return
         }
         do {
@@ -44,10 +47,10 @@ enum DatabaseBinding: Sendable, Hashable {
                     object.metadata.uid ?? "", object.spec.serverRef.name, object.databaseName, object.status?.databaseIdentity ?? "",
                 ].joined(separator: "/")
             )
-            self = Self.isReady(object) ? .ready(inputs) : .waiting(inputs, message: Self.notReady(object, name))
+            self = Self.isReady(object) ? .ready(inputs) : Self.notReady(object, name, inputs)
         } catch {
             let isExplained = Self.isReady(object) || error.isPersistent
-            self = .waiting(nil, message: isExplained ? error.message : Self.notReady(object, name))
+            self = isExplained ? .waiting(nil, message: error.message, isPending: false) : Self.notReady(object, name, nil)
         }
     }
 
@@ -87,9 +90,11 @@ enum DatabaseBinding: Sendable, Hashable {
         return status.conditions.isTrue(GravityDatabase.ConditionType.ready.rawValue)
     }
 
-    private static func notReady(_ object: GravityDatabase, _ name: String) -> String {
+    private static func notReady(_ object: GravityDatabase, _ name: String, _ inputs: DatabaseInputs?) -> DatabaseBinding {
         let ready = object.status?.conditions.condition(GravityDatabase.ConditionType.ready.rawValue)
-        guard let ready, !ready.isTrue, !ready.message.isEmpty else { return "The \(name) is not Ready yet" }
-        return "The \(name) is not Ready: \(ready.message)"
+        guard let ready, ready.isFalse, object.status?.observedGeneration == object.metadata.generation else {
+            return .waiting(inputs, message: "The \(name) is not Ready yet", isPending: true)
+        }
+        return .waiting(inputs, message: "The \(name) is not Ready: \(ready.message)", isPending: false)
     }
 }

@@ -43,13 +43,16 @@ extension ServiceOutcome {
     }
 
     private var waiting: Summary? {
-        if case .waiting(_, let message) = binding { return .progressing(databaseReason, message) }
+        if case .waiting(_, let message, _) = binding { return .progressing(databaseReason, message) }
         guard !missing.isEmpty else { return nil }
         return .progressing(.configurationMissing, missing.joined(separator: "; "))
     }
 
-    /// A first rollout waits for its database; a running service has lost it.
-    var databaseReason: GravityService.Reason { rollout.state == .absent ? .waitingForDatabase : .databaseUnavailable }
+    /// A first rollout, or a database that is being worked on, is waited for; a running service has lost the database that it had.
+    var databaseReason: GravityService.Reason {
+        if case .waiting(_, _, isPending: false) = binding, rollout.state != .absent { return .databaseUnavailable }
+        return .waitingForDatabase
+    }
 
     private var migrating: Summary? {
         switch migration {
@@ -73,7 +76,7 @@ extension ServiceOutcome {
 
     func migrationFailure(_ run: MigrationRun, _ reason: String) -> String {
         "The migration Job \(run.name) failed: \(reason). See kubectl logs -n \(plan.names.namespace) job/\(run.name). "
-            + "The running pods were left alone; to try again, change the spec or give the annotation \(GravityNames.Annotation.retry) a new value"
+            + "The running pods were left alone; to try again, change the spec or set the annotation \(GravityNames.Annotation.retry) anew"
     }
 
     private var rollingOut: Summary? {

@@ -17,7 +17,7 @@ extension ServiceStatus {
         switch outcome.binding {
         case .none: remove(.databaseReady)
         case .ready: set(.databaseReady, .true, .databaseProvisioned, "The database is Ready and its credentials are there")
-        case .waiting(_, let message): set(.databaseReady, .false, outcome.databaseReason, message)
+        case .waiting(_, let message, _): set(.databaseReady, .false, outcome.databaseReason, message)
         }
     }
 

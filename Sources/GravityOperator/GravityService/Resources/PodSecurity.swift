@@ -7,7 +7,6 @@ enum PodSecurity {
             "runAsNonRoot": true,
             "runAsUser": isBundled ? 65532 : nil,
             "runAsGroup": isBundled ? 65532 : nil,
-            "fsGroup": isBundled ? 65532 : nil,
             "seccompProfile": ["type": "RuntimeDefault"],
         ])
     }
