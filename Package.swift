@@ -93,9 +93,16 @@ let package = Package(
         tests("Kubernetes", [.nioCore]),
         tests("Controller", ["Kubernetes", "Observability"]),
         tests("GravityAPI", ["Kubernetes", "LocalCluster", .yams]),
-        tests("GravityOperator", ["GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability", "LocalCluster", "LocalPostgres", .yams]),
+        tests(
+            "GravityOperator",
+            [
+                "GravityAPI", "Controller", "Kubernetes", "Postgres", "Observability", "LocalCluster", "LocalPostgres", .yams,
+                .asyncHTTPClient, .nioCore,
+                .nioHTTP1, .lifecycle,
+            ]
+        ),
         tests("GravityCommon", ["Postgres", "Observability", .hummingbird, .hummingbirdTesting, .httpTypes, .jwtKit]),
-        tests("LocalCluster", ["Kubernetes", .nioCore, .subprocess]),
+        tests("LocalCluster", ["Kubernetes", .httpTypes, .nioCore, .subprocess]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

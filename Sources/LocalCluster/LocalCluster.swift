@@ -127,8 +127,10 @@ package final class LocalCluster: Service {
         get throws {
             let current = try current
             return try ClusterConfiguration(
-                server: "https://127.0.0.1:\(current.port)", trust: .certificates(pem: Array(current.identity.authority.utf8)),
-                token: .static(BearerToken(current.identity.token)))
+                server: "https://127.0.0.1:\(current.port)",
+                trust: .certificates(pem: Array(current.identity.authority.utf8)),
+                token: .static(BearerToken(current.identity.token))
+            )
         }
     }
 

@@ -34,14 +34,19 @@ package final class ClusterAccess: Sendable {
         try api.create(try resource(type), namespace: object.namespace, object, WriteOptions(fieldManager: Self.fieldManager))
     }
 
-    /// Reads, changes and writes an object, again when another writer was faster (at most 10 times); a change that changes nothing writes nothing.
+    /// Reads, changes and writes an object, again when another writer was faster (at most 10 times).
+    ///
+    /// A change that changes nothing writes nothing.
     ///
     /// - Parameters:
     ///   - subresource: `"status"` writes the status only; nil writes everything but the status; `"finalize"` a namespace's finalizers.
     ///   - uid: when given, an object of the same name with another uid counts as not found.
     @discardableResult
     package func update(
-        _ type: ResourceType, _ key: ObjectKey, subresource: String? = nil, uid: String? = nil,
+        _ type: ResourceType,
+        _ key: ObjectKey,
+        subresource: String? = nil,
+        uid: String? = nil,
         _ mutate: (inout JSONValue) throws -> Void
     ) async throws -> JSONValue {
         let resource = try resource(type)
@@ -58,7 +63,11 @@ package final class ClusterAccess: Sendable {
     ///
     /// - Parameter gracePeriodSeconds: 0 removes a pod at once (what the node agent does when its processes have ended).
     package func delete(
-        _ type: ResourceType, _ key: ObjectKey, propagation: Propagation = .background, uid: String? = nil, gracePeriodSeconds: Int? = nil
+        _ type: ResourceType,
+        _ key: ObjectKey,
+        propagation: Propagation = .background,
+        uid: String? = nil,
+        gracePeriodSeconds: Int? = nil
     ) async throws {
         let resource = try resource(type)
         if let uid, api.object(resource, key)?.uid != uid { throw APIError.notFound(resource.table, key.name) }

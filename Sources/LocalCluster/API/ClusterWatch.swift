@@ -25,7 +25,9 @@ package struct ClusterWatch: AsyncSequence, Sendable {
 
         init(api: ResourceAPI, types: [ResourceType]?) {
             self.api = api
-            self.types = types.map { Dictionary($0.map { (api.registry.resource($0)?.table ?? GroupResource($0), $0) }) { first, _ in first } }
+            self.types = types.map {
+                Dictionary($0.map { (api.registry.resource($0)?.table ?? GroupResource($0), $0) }) { first, _ in first }
+            }
             subscription = api.store.subscribe(to: self.types.map { Set($0.keys) })
             wakes = subscription.wakes.makeAsyncIterator()
         }

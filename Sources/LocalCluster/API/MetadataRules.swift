@@ -12,13 +12,22 @@ enum MetadataRules {
         for (_, value) in object.labels.sorted(by: { $0.key < $1.key }) where !isLabelValue(value) {
             causes.append(
                 .invalidValue(
-                    "metadata.labels", value,
+                    "metadata.labels",
+                    value,
                     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end "
                         + "with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
-                        + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"))
+                        + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+                )
+            )
         }
         if object.annotations.reduce(0, { $0 + $1.key.utf8.count + $1.value.utf8.count }) > 256 * 1024 {
-            causes.append(APIError.Cause(reason: "FieldValueTooLong", message: "Too long: may not be more than 262144 bytes", field: "metadata.annotations"))
+            causes.append(
+                APIError.Cause(
+                    reason: "FieldValueTooLong",
+                    message: "Too long: may not be more than 262144 bytes",
+                    field: "metadata.annotations"
+                )
+            )
         }
         if let old { causes += changeProblems(object, old) }
         return causes + ownerProblems(object)
@@ -40,8 +49,12 @@ enum MetadataRules {
                 causes.append(
                     APIError.Cause(
                         reason: "FieldValueForbidden",
-                        message: "Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers \(added.sorted())",
-                        field: "metadata.finalizers"))
+                        message:
+                            "Forbidden: no new finalizers can be added if the object is being deleted, "
+                            + "found new finalizers \(added.sorted())",
+                        field: "metadata.finalizers"
+                    )
+                )
             }
         }
         return causes
@@ -102,6 +115,7 @@ extension APIError.Cause {
         APIError.Cause(
             reason: "FieldValueNotSupported",
             message: "Unsupported value: \"\(value)\": supported values: " + allowed.map { "\"\($0)\"" }.joined(separator: ", "),
-            field: field)
+            field: field
+        )
     }
 }

@@ -23,7 +23,8 @@ package struct PodLogOptions: Sendable, Hashable {
 package protocol PodLogSource: Sendable {
     /// Writes the log of one container of `pod` (the API object) in pieces, and returns at its end.
     ///
-    /// With `follow` it returns when the container has ended or the task is cancelled. Throws `APIError` (bad request: container not started yet).
+    /// With `follow` it returns when the container has ended or the task is cancelled.
+    /// Throws `APIError`, bad request when the container has not started yet.
     func writeLog(of pod: JSONValue, options: PodLogOptions, to write: (ByteBuffer) async throws -> Void) async throws
 }
 

@@ -9,7 +9,9 @@ extension ResourceAPI {
 
     /// Reads what a client sent as an object of the kind; throws bad-request when it is not one.
     func decode(_ sent: JSONValue, as resource: ServedResource, _ options: WriteOptions) throws(APIError) -> Decoded {
-        guard sent.objectValue != nil else { throw .badRequest("the object provided is unrecognized (must be of type \(resource.type.kind))") }
+        guard sent.objectValue != nil else {
+            throw .badRequest("the object provided is unrecognized (must be of type \(resource.type.kind))")
+        }
         var object = sent
         try checkType(&object, resource)
         var decoder = FieldDecoder()
@@ -30,7 +32,8 @@ extension ResourceAPI {
         let kind = object["kind"]?.stringValue ?? ""
         guard apiVersion.isEmpty || apiVersion == type.apiVersion else {
             throw .badRequest(
-                "the API version in the data (\(apiVersion)) does not match the expected API version (\(type.apiVersion))")
+                "the API version in the data (\(apiVersion)) does not match the expected API version (\(type.apiVersion))"
+            )
         }
         guard kind.isEmpty || kind == type.kind else {
             throw .badRequest("the kind in the data (\(kind)) does not match the expected kind (\(type.kind))")
@@ -40,7 +43,11 @@ extension ResourceAPI {
     }
 
     private func finish(
-        _ object: JSONValue, _ unknown: [String], _ problem: String?, _ resource: ServedResource, _ options: WriteOptions
+        _ object: JSONValue,
+        _ unknown: [String],
+        _ problem: String?,
+        _ resource: ServedResource,
+        _ options: WriteOptions
     ) throws(APIError) -> Decoded {
         let type = resource.type
         let refusal = "\(type.kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): "
@@ -73,12 +80,17 @@ extension ResourceAPI {
         }
         if object.isBeingDeleted {
             throw .forbidden(
-                resource.table, name,
+                resource.table,
+                name,
                 "unable to create new content in namespace \(namespace) because it is being terminated",
                 causes: [
                     APIError.Cause(
-                        reason: "NamespaceTerminating", message: "namespace \(namespace) is being terminated", field: "metadata.namespace")
-                ])
+                        reason: "NamespaceTerminating",
+                        message: "namespace \(namespace) is being terminated",
+                        field: "metadata.namespace"
+                    )
+                ]
+            )
         }
     }
 }

@@ -5,14 +5,20 @@ import Synchronization
 extension ResourceAPI {
     /// Creates an object and returns what was stored; see `createWritten` for the warnings.
     func create(
-        _ resource: ServedResource, namespace: String, _ sent: JSONValue, _ options: WriteOptions
+        _ resource: ServedResource,
+        namespace: String,
+        _ sent: JSONValue,
+        _ options: WriteOptions
     ) throws(APIError) -> JSONValue {
         try createWritten(resource, namespace: namespace, sent, options).object
     }
 
     /// Creates an object; throws already-exists, invalid, bad-request, not-found (namespace) or forbidden (namespace going away).
     func createWritten(
-        _ resource: ServedResource, namespace: String, _ sent: JSONValue, _ options: WriteOptions
+        _ resource: ServedResource,
+        namespace: String,
+        _ sent: JSONValue,
+        _ options: WriteOptions
     ) throws(APIError) -> Written {
         let decoded = try decode(sent, as: resource, options)
         var object = decoded.object
@@ -25,7 +31,7 @@ extension ResourceAPI {
             do {
                 let stored = try insert(object, resource, options)
                 return Written(object: stored, warnings: decoded.warnings, isNew: true)
-            } catch where isGenerated && error.isAlreadyExists {
+            } catch  where isGenerated && error.isAlreadyExists {
                 continue
             }
         }

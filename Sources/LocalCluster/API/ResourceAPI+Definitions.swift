@@ -35,7 +35,9 @@ extension ResourceAPI {
 
     /// Deletes the objects of a definition that is being deleted; what remains of the definition, when nothing keeps it.
     func deletedDefinition(_ key: ObjectKey, _ resource: ServedResource) -> Written? {
-        guard resource.table == .customResourceDefinitions, let definition = object(resource, key), definition.isBeingDeleted else { return nil }
+        guard resource.table == .customResourceDefinitions, let definition = object(resource, key), definition.isBeingDeleted else {
+            return nil
+        }
         let table = GroupResource(definition: definition)
         if let type = registry.storageType(of: table).flatMap(registry.resource) {
             // Each object is deleted on its own; one that finalizers keep is waited for.
@@ -81,6 +83,7 @@ extension GroupResource {
     init(definition: JSONValue) {
         self.init(
             group: definition.at(path: "spec", "group")?.stringValue ?? "",
-            resource: definition.at(path: "spec", "names", "plural")?.stringValue ?? "")
+            resource: definition.at(path: "spec", "names", "plural")?.stringValue ?? ""
+        )
     }
 }

@@ -16,7 +16,11 @@ extension ResourceAPI {
                 if isComplete {
                     let last = live.isBeingDeleted ? next : live
                     let removed = try store.remove(
-                        resource.table, key, replacing: stored.resourceVersion, last: resource.toStorage(last))
+                        resource.table,
+                        key,
+                        replacing: stored.resourceVersion,
+                        last: resource.toStorage(last)
+                    )
                     didRemove(removed, resource)
                     return Written(object: resource.fromStorage(removed), isRemoved: true)
                 }
@@ -34,14 +38,20 @@ extension ResourceAPI {
     private func checkPreconditions(_ live: JSONValue, _ options: DeletionOptions, _ resource: ServedResource) throws(APIError) {
         if let uid = options.uid, uid != live.uid {
             throw .conflict(
-                resource.table, live.name, "the UID in the precondition (\(uid)) does not match the UID in record (\(live.uid)). "
-                    + "The object might have been deleted and then recreated")
+                resource.table,
+                live.name,
+                "the UID in the precondition (\(uid)) does not match the UID in record (\(live.uid)). "
+                    + "The object might have been deleted and then recreated"
+            )
         }
         if let version = options.resourceVersion, version != live.resourceVersion {
             throw .conflict(
-                resource.table, live.name,
-                "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record (\(live.resourceVersion)). "
-                    + "The object might have been modified")
+                resource.table,
+                live.name,
+                "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record "
+                    + "(\(live.resourceVersion)). "
+                    + "The object might have been modified"
+            )
         }
     }
 
@@ -68,13 +78,16 @@ extension ResourceAPI {
 
     /// Deletes every object a list would show; the ones that go away meanwhile are no error.
     func deleteCollection(
-        _ resource: ServedResource, namespace: String?, matching: (JSONValue) -> Bool, _ options: DeletionOptions
+        _ resource: ServedResource,
+        namespace: String?,
+        matching: (JSONValue) -> Bool,
+        _ options: DeletionOptions
     ) throws(APIError) -> [JSONValue] {
         let objects = objects(resource, namespace: namespace).filter(matching)
         for object in objects {
             do {
                 _ = try delete(resource, resource.key(namespace: object.namespace, name: object.name), options)
-            } catch where error.isNotFound {
+            } catch  where error.isNotFound {
                 continue
             }
         }

@@ -3,7 +3,10 @@ import Kubernetes
 extension ResourceAPI {
     /// Changes an object; see `updateWritten`.
     func update(
-        _ resource: ServedResource, _ key: ObjectKey, _ part: Subresource, _ options: WriteOptions,
+        _ resource: ServedResource,
+        _ key: ObjectKey,
+        _ part: Subresource,
+        _ options: WriteOptions,
         _ change: (JSONValue) throws -> JSONValue
     ) throws -> JSONValue {
         try updateWritten(resource, key, part, options, change).object
@@ -14,7 +17,10 @@ extension ResourceAPI {
     /// The new object may carry the resourceVersion and uid it was made from: a difference is a conflict. A change that changes nothing
     /// writes nothing. The last finalizer taken from an object being deleted removes it.
     func updateWritten(
-        _ resource: ServedResource, _ key: ObjectKey, _ part: Subresource, _ options: WriteOptions,
+        _ resource: ServedResource,
+        _ key: ObjectKey,
+        _ part: Subresource,
+        _ options: WriteOptions,
         _ change: (JSONValue) throws -> JSONValue
     ) throws -> Written {
         for _ in 0..<10 {
@@ -37,7 +43,10 @@ extension ResourceAPI {
     }
 
     private func commit(
-        _ next: JSONValue, replacing stored: JSONValue, _ key: ObjectKey, _ resource: ServedResource
+        _ next: JSONValue,
+        replacing stored: JSONValue,
+        _ key: ObjectKey,
+        _ resource: ServedResource
     ) throws(Store.Failure) -> Written {
         let object = resource.toStorage(next)
         if Deletion.isComplete(next, resource) {
@@ -53,8 +62,10 @@ extension ResourceAPI {
     private func checkPreconditions(_ object: JSONValue, _ live: JSONValue, _ resource: ServedResource) throws(APIError) {
         if !object.uid.isEmpty, object.uid != live.uid {
             throw .conflict(
-                resource.table, live.name,
-                "Precondition failed: UID in precondition: \(object.uid), UID in object meta: \(live.uid)")
+                resource.table,
+                live.name,
+                "Precondition failed: UID in precondition: \(object.uid), UID in object meta: \(live.uid)"
+            )
         }
         if !object.resourceVersion.isEmpty, object.resourceVersion != live.resourceVersion {
             throw .conflict(resource.table, live.name)
@@ -63,7 +74,11 @@ extension ResourceAPI {
 
     /// The object to be written: the part the subresource is about from the new one, everything else from the live one.
     private func prepared(
-        _ sent: JSONValue, live: JSONValue, _ resource: ServedResource, _ part: Subresource, _ options: WriteOptions
+        _ sent: JSONValue,
+        live: JSONValue,
+        _ resource: ServedResource,
+        _ part: Subresource,
+        _ options: WriteOptions
     ) throws(APIError) -> JSONValue {
         var next = Self.merged(sent, live: live, resource, part)
         if options.tracking == .update {

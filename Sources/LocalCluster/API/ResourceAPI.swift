@@ -37,7 +37,8 @@ final class ResourceAPI: Sendable {
     var admission: AdmissionContext {
         AdmissionContext { [self] () throws(APIError) in
             let used = Set(
-                (try? store.snapshot(.services))?.objects.values.compactMap { $0.at(path: "spec", "clusterIP")?.stringValue } ?? [])  // nil: never
+                (try? store.snapshot(.services))?.objects.values.compactMap { $0.at(path: "spec", "clusterIP")?.stringValue } ?? []
+            )  // nil: never
             guard let source = addresses.withLock({ $0 }) else { return try Self.defaultAddress(notIn: used) }
             do {
                 return try source.serviceAddress(notIn: used)

@@ -10,7 +10,11 @@ enum ApplyConflict {
             APIError.Cause(reason: "FieldManagerConflict", message: "conflict with \($0.manager)", field: $0.path)
         }
         return APIError(
-            code: 409, reason: "Conflict", message: message(lines), details: APIError.Details(causes: causes))
+            code: 409,
+            reason: "Conflict",
+            message: message(lines),
+            details: APIError.Details(causes: causes)
+        )
     }
 
     private static func message(_ lines: [(manager: String, path: String)]) -> String {

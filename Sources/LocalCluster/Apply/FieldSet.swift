@@ -30,7 +30,8 @@ struct FieldSet: Hashable, Sendable {
     func union(_ other: FieldSet) -> FieldSet {
         FieldSet(
             members: members.union(other.members),
-            children: children.merging(other.children) { $0.union($1) })
+            children: children.merging(other.children) { $0.union($1) }
+        )
     }
 
     /// The fields of this set that are not in the other.

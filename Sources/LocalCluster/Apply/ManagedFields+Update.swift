@@ -1,10 +1,14 @@
 import Kubernetes
 
 extension ManagedFields {
-    /// The object with its owners after an update by PUT, POST or a patch that is no apply: what it changed is the manager's, what it removed
-    /// is nobody's (structured-merge-diff `merge.Updater.Update`).
+    /// The object with its owners after an update by PUT, POST or a patch that is no apply: what it changed is the manager's, what it
+    /// removed is nobody's (structured-merge-diff `merge.Updater.Update`).
     static func tracking(
-        update object: JSONValue, of live: JSONValue?, _ resource: ServedResource, _ part: Subresource, _ manager: String
+        update object: JSONValue,
+        of live: JSONValue?,
+        _ resource: ServedResource,
+        _ part: Subresource,
+        _ manager: String
     ) -> JSONValue {
         var result = object
         let base = live ?? [:]

@@ -24,13 +24,18 @@ struct ManagedFields: Sendable {
             let isApply = entry["operation"]?.stringValue == "Apply"
             let apiVersion = entry["apiVersion"]?.stringValue ?? ""
             let manager = Manager(
-                name: entry["manager"]?.stringValue ?? "", isApply: isApply, apiVersion: isApply ? "" : apiVersion,
-                subresource: entry["subresource"]?.stringValue ?? "")
+                name: entry["manager"]?.stringValue ?? "",
+                isApply: isApply,
+                apiVersion: isApply ? "" : apiVersion,
+                subresource: entry["subresource"]?.stringValue ?? ""
+            )
             let fields = FieldSet(fieldsV1: entry["fieldsV1"] ?? [:])
             let known = owners[manager]
             owners[manager] = Owned(
-                fields: known?.fields.union(fields) ?? fields, time: entry["time"]?.stringValue ?? known?.time ?? "",
-                apiVersion: apiVersion)
+                fields: known?.fields.union(fields) ?? fields,
+                time: entry["time"]?.stringValue ?? known?.time ?? "",
+                apiVersion: apiVersion
+            )
         }
     }
 
@@ -58,7 +63,9 @@ struct ManagedFields: Sendable {
     /// Takes fields away from every owner but one.
     mutating func remove(_ fields: FieldSet, exceptFrom manager: Manager? = nil) {
         guard !fields.isEmpty else { return }
-        for (other, owned) in owners where other != manager { set(owned.fields.subtracting(fields), for: other, apiVersion: owned.apiVersion) }
+        for (other, owned) in owners where other != manager {
+            set(owned.fields.subtracting(fields), for: other, apiVersion: owned.apiVersion)
+        }
     }
 
     /// Gives an owner exactly these fields, at the present time if that is a change.

@@ -19,7 +19,9 @@ enum ObjectMerge {
     }
 
     private static func merge(
-        _ new: [String: JSONValue], into old: [String: JSONValue], type: (String) -> FieldType
+        _ new: [String: JSONValue],
+        into old: [String: JSONValue],
+        type: (String) -> FieldType
     ) -> [String: JSONValue] {
         var result = old
         for (name, value) in new { result[name] = old[name].map { merge(value, into: $0, as: type(name)) } ?? value }

@@ -54,7 +54,9 @@ struct ServerSideApply {
     }
 
     private func resolveConflicts(
-        _ comparison: FieldComparison, _ fields: inout ManagedFields, _ key: ManagedFields.Manager
+        _ comparison: FieldComparison,
+        _ fields: inout ManagedFields,
+        _ key: ManagedFields.Manager
     ) throws(APIError) {
         let changed = comparison.modified.union(comparison.added)
         var conflicts: [(ManagedFields.Manager, ManagedFields.Owned, FieldSet)] = []

@@ -17,7 +17,8 @@ enum DiscoveryEntry {
     }
 
     private static func main(_ resource: ServedResource) -> JSONValue {
-        let verbs = resource.isVirtual
+        let verbs =
+            resource.isVirtual
             ? ["create"] : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
         var entry: JSONValue = [
             "name": .string(resource.type.plural), "singularName": .string(resource.singular),

@@ -55,7 +55,8 @@ struct OpenAPIDocument {
                     version == 2
                         ? ["in": "query", "name": .string(name), "type": "string", "uniqueItems": true]
                         : ["in": "query", "name": .string(name), "schema": ["type": "string", "uniqueItems": true]]
-                }),
+                }
+            ),
         ]
     }
 }

@@ -15,7 +15,11 @@ package final class FaultInjector: Sendable {
         package var userAgent: String?
 
         package init(
-            verb: String? = nil, resource: String? = nil, subresource: String? = nil, namespace: String? = nil, name: String? = nil,
+            verb: String? = nil,
+            resource: String? = nil,
+            subresource: String? = nil,
+            namespace: String? = nil,
+            name: String? = nil,
             userAgent: String? = nil
         ) {
             self.verb = verb

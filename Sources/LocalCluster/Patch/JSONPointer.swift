@@ -65,7 +65,9 @@ struct JSONPointer: Sendable {
 
     /// Walks to the parent of the last token and changes it there.
     private static func change(
-        _ value: inout JSONValue, _ tokens: ArraySlice<String>, _ body: (inout JSONValue, String?) -> Bool
+        _ value: inout JSONValue,
+        _ tokens: ArraySlice<String>,
+        _ body: (inout JSONValue, String?) -> Bool
     ) -> Bool {
         guard let first = tokens.first else { return body(&value, nil) }
         if tokens.count == 1 { return body(&value, first) }

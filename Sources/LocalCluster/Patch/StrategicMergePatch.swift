@@ -9,7 +9,9 @@ enum StrategicMergePatch {
     }
 
     private static func merge(
-        _ changes: [String: JSONValue], into old: [String: JSONValue], as type: FieldType
+        _ changes: [String: JSONValue],
+        into old: [String: JSONValue],
+        as type: FieldType
     ) throws(APIError) -> JSONValue {
         switch changes["$patch"]?.stringValue {
         case nil, "merge": break
@@ -47,7 +49,9 @@ enum StrategicMergePatch {
 
     /// The members that speak of sibling lists: deletions from lists of scalars, and the order of lists.
     private static func applyListDirectives(
-        _ changes: [String: JSONValue], to result: inout [String: JSONValue], _ type: FieldType
+        _ changes: [String: JSONValue],
+        to result: inout [String: JSONValue],
+        _ type: FieldType
     ) throws(APIError) {
         for (name, change) in changes {
             if name.hasPrefix("$deleteFromPrimitiveList/") {

@@ -2,7 +2,9 @@
 enum BuiltinTypes {
     static let catalog: [String: ObjectType] = {
         var parser = ObjectTypeParser()
-        for text in [meta, core, podSpec, podParts, volumes, workloads, networking, policies, services, nodes, reviews] { parser.parse(text) }
+        for text in [meta, core, podSpec, podParts, volumes, workloads, networking, policies, services, nodes, reviews] {
+            parser.parse(text)
+        }
         return parser.types
     }()
 }

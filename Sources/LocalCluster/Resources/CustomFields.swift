@@ -45,7 +45,8 @@ enum CustomFields {
             return .map(
                 keys.map { key in
                     ListMerge.ListKey(name: key, defaultValue: schema.at(path: "items", "properties", key, "default"))
-                })
+                }
+            )
         default: return .atomic
         }
     }

@@ -56,7 +56,8 @@ enum DefinitionStatus {
     }
 
     private static func resourceNames(_ names: JSONValue) -> [String] {
-        [names["plural"], names["singular"]].compactMap { $0?.stringValue } + (names["shortNames"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+        [names["plural"], names["singular"]].compactMap { $0?.stringValue }
+            + (names["shortNames"]?.arrayValue?.compactMap(\.stringValue) ?? [])
     }
 
     private static func set(_ type: String, _ status: String, _ reason: String, _ message: String, in conditions: inout [JSONValue]) {

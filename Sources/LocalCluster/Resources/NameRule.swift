@@ -22,8 +22,8 @@ enum NameRule: Sendable {
             "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an "
                 + "alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
         case .serviceLabel where !Self.isLabel(name) || name.first?.isNumber ?? true:
-            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an "
-                + "alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
+            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with "
+                + "an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
         case .pathSegment where name.isEmpty || name == "." || name == ".." || name.contains("/") || name.contains("%"):
             "may not be '.', '..' or contain '/' or '%'"
         case .subdomain, .label, .serviceLabel, .pathSegment: nil

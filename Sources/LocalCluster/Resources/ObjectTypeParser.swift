@@ -75,7 +75,8 @@ struct ObjectTypeParser {
             text.dropFirst(5).dropLast().split(separator: ",").map { key in
                 let parts = key.split(separator: "=", maxSplits: 1).map(String.init)
                 return ListMerge.ListKey(name: parts[0], defaultValue: parts.dropFirst().first.map(JSONValue.string))
-            })
+            }
+        )
     }
 
     private static let leaves: [Substring: FieldType.Leaf] = [

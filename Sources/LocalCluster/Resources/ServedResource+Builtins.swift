@@ -5,8 +5,14 @@ extension ServedResource {
     static let builtins: [ServedResource] = core + workloads + policies + networking + authorization + reviews
 
     private init(
-        _ group: String, _ version: String, _ kind: String, _ plural: String, namespaced: Bool = true, short: [String] = [],
-        fields: String? = nil, _ configure: (inout ServedResource) -> Void = { _ in }
+        _ group: String,
+        _ version: String,
+        _ kind: String,
+        _ plural: String,
+        namespaced: Bool = true,
+        short: [String] = [],
+        fields: String? = nil,
+        _ configure: (inout ServedResource) -> Void = { _ in }
     ) {
         let type = ResourceType(group: group, version: version, kind: kind, plural: plural, isNamespaced: namespaced)
         let fields = BuiltinTypes.catalog[fields ?? kind] ?? ObjectType(name: kind, fields: [:], keepsUnknown: true)
@@ -107,7 +113,14 @@ extension ServedResource {
             $0.rules = .lease
             $0.columns = TableColumn.lease
         },
-        ServedResource("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", namespaced: false, short: ["crd", "crds"]) {
+        ServedResource(
+            "apiextensions.k8s.io",
+            "v1",
+            "CustomResourceDefinition",
+            "customresourcedefinitions",
+            namespaced: false,
+            short: ["crd", "crds"]
+        ) {
             $0.rules = .customResourceDefinition
             $0.hasStatus = true
             $0.countsGenerations = true
@@ -138,7 +151,9 @@ extension ServedResource {
         ServedResource("rbac.authorization.k8s.io", "v1", "Role", "roles") { $0.rules = .role },
         ServedResource("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", namespaced: false) { $0.rules = .role },
         ServedResource("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings") { $0.rules = .role },
-        ServedResource("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", namespaced: false) { $0.rules = .role },
+        ServedResource("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", namespaced: false) {
+            $0.rules = .role
+        },
     ]
 
     /// Kinds that are answered and not stored.
@@ -146,7 +161,9 @@ extension ServedResource {
         ServedResource("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", namespaced: false) {
             $0.isVirtual = true
         },
-        ServedResource("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", namespaced: false) { $0.isVirtual = true },
+        ServedResource("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", namespaced: false) {
+            $0.isVirtual = true
+        },
         ServedResource("authorization.k8s.io", "v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", namespaced: false) {
             $0.isVirtual = true
         },

@@ -18,11 +18,11 @@ struct ServedResource: Sendable {
     var countsGenerations = false
     var columns: [TableColumn] = TableColumn.nameAndAge
     var conversion = VersionConversion.none
-    /// Whether server-side unknown-field checking and pruning use `fields` (built-ins) or the custom schema.
+    /// The schema of a custom kind; built-in kinds are read and pruned by `fields`.
     var schema: CustomSchema?
-    /// Lists with a `metadata.generation`-less default for fields a selector may name besides name and namespace.
+    /// What a field selector may name besides name and namespace: the label, and the members it leads to.
     var selectableFields: [String: [String]] = [:]
-    /// Whether an object can be created by a server-side apply.
+    /// Whether objects of the kind are answered and never stored.
     var isVirtual = false
 
     var table: GroupResource { conversion.table ?? GroupResource(type) }

@@ -34,7 +34,8 @@ struct APIResponder: HTTPResponder {
             return try await Deadline.run(deadline) {
                 let body = try await Self.body(of: request)
                 return try await handlers.reply(
-                    to: APIRequest(info: info, headers: request.headers, body: body, watchFault: fault))
+                    to: APIRequest(info: info, headers: request.headers, body: body, watchFault: fault)
+                )
             }
         } catch is ConnectionCut {
             return nil

@@ -21,7 +21,14 @@ package struct AuditRecord: Sendable, Hashable {
 extension AuditRecord {
     init(_ info: RequestInfo, userAgent: String) {
         self.init(
-            verb: info.verb.rawValue, path: info.path, group: info.target?.group ?? "", resource: info.target?.resource ?? "",
-            namespace: info.target?.namespace, name: info.target?.name, subresource: info.target?.subresource, userAgent: userAgent)
+            verb: info.verb.rawValue,
+            path: info.path,
+            group: info.target?.group ?? "",
+            resource: info.target?.resource ?? "",
+            namespace: info.target?.namespace,
+            name: info.target?.name,
+            subresource: info.target?.subresource,
+            userAgent: userAgent
+        )
     }
 }

@@ -33,8 +33,11 @@ struct ClusterIdentity: Sendable {
         }
         let pair = try server ?? CertificatePair.server(signedBy: authority, now: now)
         return ClusterIdentity(
-            authority: try authority.certificatePEM, serverCertificate: try pair.certificatePEM, serverKey: pair.key.pemRepresentation,
-            token: token)
+            authority: try authority.certificatePEM,
+            serverCertificate: try pair.certificatePEM,
+            serverKey: pair.key.pemRepresentation,
+            token: token
+        )
     }
 
     /// The TLS side of the server.
@@ -42,7 +45,9 @@ struct ClusterIdentity: Sendable {
         let certificates = try NIOSSLCertificate.fromPEMBytes(Array(serverCertificate.utf8))
         let key = try NIOSSLPrivateKey(bytes: Array(serverKey.utf8), format: .pem)
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+            certificateChain: certificates.map { .certificate($0) },
+            privateKey: .privateKey(key)
+        )
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         return configuration

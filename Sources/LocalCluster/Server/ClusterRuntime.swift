@@ -22,7 +22,9 @@ struct ClusterRuntime: Sendable {
         let store = try file?.load(historyLimit: configuration.watchHistory) ?? Store(historyLimit: configuration.watchHistory)
         api = ResourceAPI(store: store)
         handlers = RequestHandlers(
-            api: api, watchSettings: WatchSettings(bookmarkInterval: configuration.bookmarkInterval))
+            api: api,
+            watchSettings: WatchSettings(bookmarkInterval: configuration.bookmarkInterval)
+        )
         self.configuration = configuration
         self.faults = faults
         guard let images = configuration.images else {
@@ -31,8 +33,13 @@ struct ClusterRuntime: Sendable {
         }
         let network = try PodNetwork.claim(rememberedIn: "\(folder)/network")
         let node = try NodeAgent(
-            access: ClusterAccess(api: api), images: images, directory: folder, network: network, logger: configuration.logger,
-            timing: configuration.nodeTiming)
+            access: ClusterAccess(api: api),
+            images: images,
+            directory: folder,
+            network: network,
+            logger: configuration.logger,
+            timing: configuration.nodeTiming
+        )
         api.setServiceAddresses(network)
         handlers.setLogSource(node)
         self.node = node
@@ -63,7 +70,12 @@ struct ClusterRuntime: Sendable {
 
     private func application(_ whenListening: @escaping @Sendable (Int) -> Void) throws -> some ApplicationProtocol {
         let responder = APIResponder(
-            handlers: handlers, token: identity.token, faults: faults, audit: configuration.audit, deadline: configuration.requestDeadline)
+            handlers: handlers,
+            token: identity.token,
+            faults: faults,
+            audit: configuration.audit,
+            deadline: configuration.requestDeadline
+        )
         var logger = configuration.logger
         logger.logLevel = max(logger.logLevel, .warning)
         return Application(
@@ -71,6 +83,7 @@ struct ClusterRuntime: Sendable {
             server: try .tls(.http1(), tlsConfiguration: identity.tlsConfiguration()),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: configuration.port), serverName: nil),
             onServerRunning: { channel in whenListening(channel.localAddress?.port ?? 0) },
-            logger: logger)
+            logger: logger
+        )
     }
 }

@@ -16,8 +16,10 @@ enum AnswerForm: Sendable, Hashable {
             }
         }
         throw APIError(
-            code: 406, reason: "NotAcceptable",
-            message: "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1")
+            code: 406,
+            reason: "NotAcceptable",
+            message: "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1"
+        )
     }
 
     private static func form(_ type: MediaType) -> AnswerForm? {

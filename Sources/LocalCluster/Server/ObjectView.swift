@@ -17,8 +17,12 @@ struct ObjectView: Sendable {
         case .metadata: PartialMetadata.object(object)
         case .table:
             Table.render(
-                [object], resource, including: try tableObjects(),
-                listMetadata: ["resourceVersion": .string(object.resourceVersion)], withDefinitions: withDefinitions)
+                [object],
+                resource,
+                including: try tableObjects(),
+                listMetadata: ["resourceVersion": .string(object.resourceVersion)],
+                withDefinitions: withDefinitions
+            )
         }
     }
 

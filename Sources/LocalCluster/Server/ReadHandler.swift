@@ -63,7 +63,8 @@ struct ReadHandler {
                 ? .expired("The provided resource version is too old: \(asked ?? 0)")
                 : .expired(
                     "The provided continue parameter is too old to display a consistent list result. You can start a new list without the "
-                        + "continue parameter.")
+                        + "continue parameter."
+                )
         }
     }
 

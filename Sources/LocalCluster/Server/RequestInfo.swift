@@ -60,6 +60,12 @@ struct RequestInfo: Sendable {
         }
         guard let resource = rest.popFirst(), rest.count <= 2 else { return nil }
         return Target(
-            group: group, version: version, namespace: namespace, resource: resource, name: rest.first, subresource: rest.dropFirst().first)
+            group: group,
+            version: version,
+            namespace: namespace,
+            resource: resource,
+            name: rest.first,
+            subresource: rest.dropFirst().first
+        )
     }
 }

@@ -39,8 +39,11 @@ struct ScaleHandler {
             let replicas = wanted.at(path: "spec", "replicas")?.integerValue ?? 0
             guard replicas >= 0 else {
                 throw APIError.invalid(
-                    group: "autoscaling", kind: "Scale", name: key.name,
-                    causes: [.invalidValue("spec.replicas", json: .integer(replicas), "must be greater than or equal to 0")])
+                    group: "autoscaling",
+                    kind: "Scale",
+                    name: key.name,
+                    causes: [.invalidValue("spec.replicas", json: .integer(replicas), "must be greater than or equal to 0")]
+                )
             }
             var next = live
             next.set(at: path, .integer(replicas))

@@ -14,13 +14,22 @@ struct WatchHandler {
         let timeout = try timeout(request)
         let subscription = api.store.subscribe(to: [resource.table], isRemote: true)
         var stream = WatchStream(
-            store: api.store, resource: resource, selection: selection, view: ObjectView(resource: resource, request: request),
-            sendsBookmarks: request.query.flag("allowWatchBookmarks"))
+            store: api.store,
+            resource: resource,
+            selection: selection,
+            view: ObjectView(resource: resource, request: request),
+            sendsBookmarks: request.query.flag("allowWatchBookmarks")
+        )
         _ = try request.form()
         let opening = try stream.open(start)
         let session = WatchSession(
-            stream: stream, opening: opening, subscription: subscription, timeout: timeout, bookmarkInterval: settings.bookmarkInterval,
-            ending: WatchEnding(request.watchFault))
+            stream: stream,
+            opening: opening,
+            subscription: subscription,
+            timeout: timeout,
+            bookmarkInterval: settings.bookmarkInterval,
+            ending: WatchEnding(request.watchFault)
+        )
         return Reply(body: .stream { writer in try await session.run(writer: writer) })
     }
 
@@ -35,15 +44,26 @@ struct WatchHandler {
         case .some(let wanted):
             guard query["resourceVersionMatch"] == "NotOlderThan" else {
                 throw .invalid(
-                    group: "meta.k8s.io", kind: "ListOptions", name: "",
-                    causes: [.forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")])
+                    group: "meta.k8s.io",
+                    kind: "ListOptions",
+                    name: "",
+                    causes: [.forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]
+                )
             }
             return wanted ? .initialEvents : .after(revision ?? api.store.revision)
         case nil:
             if query["resourceVersionMatch"] != nil {
                 throw .invalid(
-                    group: "meta.k8s.io", kind: "ListOptions", name: "",
-                    causes: [.forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")])
+                    group: "meta.k8s.io",
+                    kind: "ListOptions",
+                    name: "",
+                    causes: [
+                        .forbidden(
+                            "resourceVersionMatch",
+                            "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"
+                        )
+                    ]
+                )
             }
             return revision.map(WatchStream.Start.after) ?? .currentState
         }

@@ -26,7 +26,9 @@ struct WatchSession: Sendable {
 
     /// Rings for bookmarks, and ends the watch when its time is over.
     private static func keepTime(
-        until end: ContinuousClock.Instant, every interval: Duration, _ subscription: StoreSubscription
+        until end: ContinuousClock.Instant,
+        every interval: Duration,
+        _ subscription: StoreSubscription
     ) async throws {
         while ContinuousClock.now < end {
             try await Task.sleep(until: min(end, .now + interval), clock: .continuous)

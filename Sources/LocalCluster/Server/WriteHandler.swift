@@ -21,7 +21,11 @@ struct WriteHandler {
             throw .methodNotAllowed("create", resource.table)
         }
         let written = try api.createWritten(
-            resource, namespace: target.namespace ?? "", request.object(), request.writeOptions())
+            resource,
+            namespace: target.namespace ?? "",
+            request.object(),
+            request.writeOptions()
+        )
         return try view.reply(written.object, status: .created, warnings: written.warnings)
     }
 
@@ -58,7 +62,9 @@ struct WriteHandler {
         default:
             let known = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]
             throw APIError.unsupportedMediaType(
-                type, accepted: known + (resource.schema == nil ? ["application/strategic-merge-patch+json"] : []))
+                type,
+                accepted: known + (resource.schema == nil ? ["application/strategic-merge-patch+json"] : [])
+            )
         }
     }
 
@@ -68,8 +74,11 @@ struct WriteHandler {
         options.tracking = .applied
         guard let manager = request.query["fieldManager"] else {
             throw APIError.invalid(
-                group: "meta.k8s.io", kind: "PatchOptions", name: "",
-                causes: [.required("fieldManager", "is required for apply patch")])
+                group: "meta.k8s.io",
+                kind: "PatchOptions",
+                name: "",
+                causes: [.required("fieldManager", "is required for apply patch")]
+            )
         }
         let sent = try configuration(request, target, name)
         let configuration = sent.object
@@ -78,7 +87,9 @@ struct WriteHandler {
         do {
             return try written(request, target, options, sent.warnings) { try apply.apply(configuration, to: $0) }
         } catch let error as APIError where error.isNotFound && part == .main && api.object(resource, key) == nil {
-            guard configuration.uid.isEmpty else { throw APIError.conflict(resource.table, name, "uid mismatch: the provided object specified uid") }
+            guard configuration.uid.isEmpty else {
+                throw APIError.conflict(resource.table, name, "uid mismatch: the provided object specified uid")
+            }
             let object = try apply.apply(configuration, to: nil)
             let created = try api.createWritten(resource, namespace: target.namespace ?? "", object, options)
             return try view.reply(created.object, status: .created, warnings: sent.warnings + created.warnings)
@@ -87,13 +98,16 @@ struct WriteHandler {
 
     /// The configuration in the body, read as the kind it is for.
     private func configuration(
-        _ request: APIRequest, _ target: RequestInfo.Target, _ name: String
+        _ request: APIRequest,
+        _ target: RequestInfo.Target,
+        _ name: String
     ) throws(APIError) -> ResourceAPI.Decoded {
         var configuration = try BodyDecoding.yaml(request.body)
         guard configuration["metadata"]?["managedFields"]?.isNull ?? true else {
             throw .badRequest("metadata.managedFields must be nil")
         }
-        guard configuration["apiVersion"]?.stringValue == resource.type.apiVersion, configuration["kind"]?.stringValue == resource.type.kind else {
+        guard configuration["apiVersion"]?.stringValue == resource.type.apiVersion, configuration["kind"]?.stringValue == resource.type.kind
+        else {
             throw .badRequest("apiVersion and kind of the applied object must be \(resource.type.apiVersion) \(resource.type.kind)")
         }
         guard configuration.name.isEmpty || configuration.name == name else {
@@ -110,7 +124,10 @@ struct WriteHandler {
     }
 
     private func written(
-        _ request: APIRequest, _ target: RequestInfo.Target, _ options: WriteOptions, _ warnings: [String] = [],
+        _ request: APIRequest,
+        _ target: RequestInfo.Target,
+        _ options: WriteOptions,
+        _ warnings: [String] = [],
         _ change: (JSONValue) throws -> JSONValue
     ) throws -> Reply {
         let key = resource.key(namespace: target.namespace ?? "", name: target.name ?? "")

@@ -67,7 +67,9 @@ struct LabelQuery: Sendable, Hashable {
     }
 
     private static func one(
-        _ left: Substring, _ right: Substring, _ make: (String, Set<String>) -> Requirement
+        _ left: Substring,
+        _ right: Substring,
+        _ make: (String, Set<String>) -> Requirement
     ) -> Requirement? {
         let value = right.trimmed
         guard let key = name(left), value.allSatisfy(isNameCharacter) else { return nil }

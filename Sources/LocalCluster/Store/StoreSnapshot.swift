@@ -5,7 +5,8 @@ struct StoreSnapshot: Sendable {
     private let revision: Int64
     private let tables: [GroupResource: [ObjectKey: JSONValue]]
 
-    /// A restart may have lost the last writes, so that revisions would be given twice; this step makes every one a client still holds too old.
+    /// A restart may have lost the last writes, so that revisions would be given twice; this step makes every one a client still holds
+    /// too old.
     private static let restartStep: Int64 = 1000
 
     /// What a store holds.

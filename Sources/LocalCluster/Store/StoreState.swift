@@ -41,7 +41,10 @@ extension Store.State {
     }
 
     mutating func write(
-        _ name: GroupResource, _ key: ObjectKey, _ object: JSONValue, replacing: String?
+        _ name: GroupResource,
+        _ key: ObjectKey,
+        _ object: JSONValue,
+        replacing: String?
     ) throws(Store.Failure) -> JSONValue {
         let previous = tables[name]?.objects[key]
         if let replacing {
@@ -57,7 +60,10 @@ extension Store.State {
     }
 
     mutating func remove(
-        _ name: GroupResource, _ key: ObjectKey, replacing: String, last: JSONValue?
+        _ name: GroupResource,
+        _ key: ObjectKey,
+        replacing: String,
+        last: JSONValue?
     ) throws(Store.Failure) -> JSONValue {
         guard let previous = tables[name]?.objects[key] else { throw .missing }
         guard previous.resourceVersion == replacing else { throw .conflict }
@@ -87,7 +93,9 @@ extension Store.State {
     mutating func unsubscribe(_ id: Int) { subscribers[id] = nil }
 
     mutating func removeRemoteSubscribers(to names: Set<GroupResource>?) -> [Subscriber] {
-        let ended = subscribers.filter { $0.value.isRemote && (names == nil || $0.value.tables.map { !$0.isDisjoint(with: names ?? []) } ?? false) }
+        let ended = subscribers.filter {
+            $0.value.isRemote && (names == nil || $0.value.tables.map { !$0.isDisjoint(with: names ?? []) } ?? false)
+        }
         for id in ended.keys { subscribers[id] = nil }
         return Array(ended.values)
     }
@@ -106,7 +114,11 @@ extension Store.State {
     }
 
     private mutating func record(
-        _ kind: StoreChange.Kind, _ name: GroupResource, _ key: ObjectKey, _ object: JSONValue, _ previous: JSONValue?
+        _ kind: StoreChange.Kind,
+        _ name: GroupResource,
+        _ key: ObjectKey,
+        _ object: JSONValue,
+        _ previous: JSONValue?
     ) {
         mutations += 1
         let change = StoreChange(kind: kind, table: name, key: key, revision: revision, object: object, previous: previous)

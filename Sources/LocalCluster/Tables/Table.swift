@@ -10,7 +10,11 @@ enum TableObjects: String, Sendable {
 /// Objects as `meta.k8s.io/v1 Table`.
 enum Table {
     static func render(
-        _ objects: [JSONValue], _ resource: ServedResource, including: TableObjects, listMetadata: JSONValue, withDefinitions: Bool = true
+        _ objects: [JSONValue],
+        _ resource: ServedResource,
+        including: TableObjects,
+        listMetadata: JSONValue,
+        withDefinitions: Bool = true
     ) -> JSONValue {
         let rows = objects.map { row($0, resource, including) }
         return [

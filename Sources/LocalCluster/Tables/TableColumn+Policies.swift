@@ -10,8 +10,9 @@ extension TableColumn {
 
     static let horizontalPodAutoscaler: [TableColumn] = [
         name,
-        column("Reference") {
-            "\($0.at(path: "spec", "scaleTargetRef", "kind")?.stringValue ?? "")/\($0.at(path: "spec", "scaleTargetRef", "name")?.stringValue ?? "")"
+        column("Reference") { object in
+            let target = object.at(path: "spec", "scaleTargetRef") ?? [:]
+            return "\(target["kind"]?.stringValue ?? "")/\(target["name"]?.stringValue ?? "")"
         },
         column("Targets") { object in
             (object.at(path: "spec", "metrics")?.arrayValue ?? []).map { metric in
@@ -20,7 +21,8 @@ extension TableColumn {
                 return "\(name): <unknown>/\(wanted)"
             }.joined(separator: ", ")
         },
-        count("MinPods", "spec", "minReplicas"), count("MaxPods", "spec", "maxReplicas"), count("Replicas", "status", "currentReplicas"), age,
+        count("MinPods", "spec", "minReplicas"), count("MaxPods", "spec", "maxReplicas"), count("Replicas", "status", "currentReplicas"),
+        age,
     ]
 
     static let networkPolicy: [TableColumn] = [
@@ -35,7 +37,9 @@ extension TableColumn {
         column("Last Seen") { event in
             let series = event.at(path: "series", "lastObservedTime")?.stringValue
             let last = event["lastTimestamp"]?.stringValue ?? event["deprecatedLastTimestamp"]?.stringValue
-            return HumanDuration.since(series ?? last ?? event["eventTime"]?.stringValue ?? event.metadata["creationTimestamp"]?.stringValue)
+            return HumanDuration.since(
+                series ?? last ?? event["eventTime"]?.stringValue ?? event.metadata["creationTimestamp"]?.stringValue
+            )
         },
         text("Type", "type"),
         text("Reason", "reason"),

@@ -2,35 +2,40 @@ import Kubernetes
 
 // Columns as pkg/printers/internalversion/printers.go has them.
 extension TableColumn {
-    static let deployment: [TableColumn] = [
-        name,
-        column("Ready") { "\(amount($0, "status", "readyReplicas"))/\(amount($0, "spec", "replicas"))" },
-        count("Up-to-date", "status", "updatedReplicas"),
-        count("Available", "status", "availableReplicas"),
-        age,
-    ] + containers + [selector]
+    static let deployment: [TableColumn] =
+        [
+            name,
+            column("Ready") { "\(amount($0, "status", "readyReplicas"))/\(amount($0, "spec", "replicas"))" },
+            count("Up-to-date", "status", "updatedReplicas"),
+            count("Available", "status", "availableReplicas"),
+            age,
+        ] + containers + [selector]
 
-    static let replicaSet: [TableColumn] = [
-        name, count("Desired", "spec", "replicas"), count("Current", "status", "replicas"), count("Ready", "status", "readyReplicas"), age,
-    ] + containers + [selector]
+    static let replicaSet: [TableColumn] =
+        [
+            name, count("Desired", "spec", "replicas"), count("Current", "status", "replicas"), count("Ready", "status", "readyReplicas"),
+            age,
+        ] + containers + [selector]
 
-    static let statefulSet: [TableColumn] = [
-        name, column("Ready") { "\(amount($0, "status", "readyReplicas"))/\(amount($0, "spec", "replicas"))" }, age,
-    ] + containers
+    static let statefulSet: [TableColumn] =
+        [
+            name, column("Ready") { "\(amount($0, "status", "readyReplicas"))/\(amount($0, "spec", "replicas"))" }, age,
+        ] + containers
 
-    static let job: [TableColumn] = [
-        name,
-        column("Status", jobStatus),
-        column("Completions") { job in
-            guard let wanted = job.at(path: "spec", "completions")?.integerValue else {
-                let width = amount(job, "spec", "parallelism")
-                return width > 1 ? "\(amount(job, "status", "succeeded"))/1 of \(width)" : "\(amount(job, "status", "succeeded"))/1"
-            }
-            return "\(amount(job, "status", "succeeded"))/\(wanted)"
-        },
-        column("Duration", jobDuration),
-        age,
-    ] + containers + [selector]
+    static let job: [TableColumn] =
+        [
+            name,
+            column("Status", jobStatus),
+            column("Completions") { job in
+                guard let wanted = job.at(path: "spec", "completions")?.integerValue else {
+                    let width = amount(job, "spec", "parallelism")
+                    return width > 1 ? "\(amount(job, "status", "succeeded"))/1 of \(width)" : "\(amount(job, "status", "succeeded"))/1"
+                }
+                return "\(amount(job, "status", "succeeded"))/\(wanted)"
+            },
+            column("Duration", jobDuration),
+            age,
+        ] + containers + [selector]
 
     static let controllerRevision: [TableColumn] = [
         name,

@@ -34,8 +34,11 @@ struct TableColumn: Sendable {
                 let path = JSONPath(column["jsonPath"]?.stringValue ?? "")
                 let type = column["type"]?.stringValue ?? "string"
                 return TableColumn(
-                    name: column["name"]?.stringValue ?? "", type: type, format: column["format"]?.stringValue ?? "",
-                    description: column["description"]?.stringValue ?? "", priority: Int(clamping: column["priority"]?.integerValue ?? 0)
+                    name: column["name"]?.stringValue ?? "",
+                    type: type,
+                    format: column["format"]?.stringValue ?? "",
+                    description: column["description"]?.stringValue ?? "",
+                    priority: Int(clamping: column["priority"]?.integerValue ?? 0)
                 ) { path.cell(of: $0, type: type) }
             }
     }

@@ -14,7 +14,11 @@ struct ServerSideApplyTests {
     /// Applies a configuration the way PATCH does.
     @discardableResult
     private func apply(
-        _ type: ResourceType, _ configuration: JSONValue, by manager: String, force: Bool = false, _ part: Subresource = .main
+        _ type: ResourceType,
+        _ configuration: JSONValue,
+        by manager: String,
+        force: Bool = false,
+        _ part: Subresource = .main
     ) throws -> JSONValue {
         let resource = try resource(type)
         var configuration = configuration
@@ -53,9 +57,11 @@ struct ServerSideApplyTests {
         let error = try #require(throws: APIError.self) { try apply(.configMaps, ["data": ["a": "2"]], by: "two") }
         #expect(error.code == 409)
         #expect(error.message == "Apply failed with 1 conflict: conflict with \"one\": .data.a")
-        #expect(error.details?.causes == [
-            APIError.Cause(reason: "FieldManagerConflict", message: "conflict with \"one\"", field: ".data.a")
-        ])
+        #expect(
+            error.details?.causes == [
+                APIError.Cause(reason: "FieldManagerConflict", message: "conflict with \"one\"", field: ".data.a")
+            ]
+        )
     }
 
     @Test func `Force takes the field over`() throws {
@@ -136,7 +142,11 @@ struct ServerSideApplyTests {
     @Test func `An object nobody tracked belongs to those before the first apply`() throws {
         let resource = try resource(.configMaps)
         var object = try api.create(
-            resource, namespace: "default", ["metadata": ["name": "web"], "data": ["a": "1"]], WriteOptions(fieldManager: "one"))
+            resource,
+            namespace: "default",
+            ["metadata": ["name": "web"], "data": ["a": "1"]],
+            WriteOptions(fieldManager: "one")
+        )
         object.setMetadata("managedFields", nil)
         try api.store.write(resource.table, key, object, replacing: object.resourceVersion)
         let error = try #require(throws: APIError.self) { try apply(.configMaps, ["data": ["a": "2"]], by: "two") }
@@ -149,7 +159,9 @@ struct FieldSetTests {
         let type = try #require(BuiltinTypes.catalog["Deployment"])
         let object: JSONValue = [
             "metadata": ["labels": ["a.b/c": "d"], "finalizers": ["x"], "annotations": [:]],
-            "spec": ["replicas": 1, "template": ["spec": ["containers": [["name": "x", "ports": [["containerPort": 80]], "args": ["1"]]]]]],
+            "spec": [
+                "replicas": 1, "template": ["spec": ["containers": [["name": "x", "ports": [["containerPort": 80]], "args": ["1"]]]]],
+            ],
         ]
         let set = FieldSet(of: object, as: type)
         #expect(FieldSet(fieldsV1: set.fieldsV1) == set)

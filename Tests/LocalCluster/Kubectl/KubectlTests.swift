@@ -141,7 +141,12 @@ struct KubectlTests {
             try await test.ok("create configmap b --from-literal=x=1")
             try await test.ok("patch configmap a --type=merge -p", #"{"metadata":{"finalizers":["x/y"]}}"#)
             async let deleted = test.ok("delete configmap a --timeout=20s")
-            try await eventually { try await test.client.get(.configMaps, ObjectKey(namespace: "default", name: "a")).content.at(path: "metadata", "deletionTimestamp") != nil }
+            try await eventually {
+                try await test.client.get(.configMaps, ObjectKey(namespace: "default", name: "a")).content.at(
+                    path: "metadata",
+                    "deletionTimestamp"
+                ) != nil
+            }
             try await test.ok("patch configmap a --type=json -p", #"[{"op":"remove","path":"/metadata/finalizers"}]"#)
             #expect(try await deleted.contains("deleted"))
             #expect(try await seen.output.contains("configmap/b"))

@@ -45,7 +45,9 @@ struct StrategicMergePatchTests {
     @Test func `Containers merge by name and their environment by name`() throws {
         let live = pod([["name": "a", "image": "1", "env": [["name": "X", "value": "1"], ["name": "Y", "value": "2"]]], ["name": "b"]])
         let wanted = pod([["name": "a", "image": "2", "env": [["name": "Y", "value": "3"]]]])
-        let expected = pod([["name": "a", "image": "2", "env": [["name": "X", "value": "1"], ["name": "Y", "value": "3"]]], ["name": "b"]])
+        let expected = pod([
+            ["name": "a", "image": "2", "env": [["name": "X", "value": "1"], ["name": "Y", "value": "3"]]], ["name": "b"],
+        ])
         #expect(try patch(wanted, live) == expected)
     }
 
@@ -56,12 +58,15 @@ struct StrategicMergePatchTests {
         let metadata: JSONValue = ["metadata": ["finalizers": ["x", "y"]]]
         #expect(
             try patch(["metadata": ["$deleteFromPrimitiveList/finalizers": ["x"], "finalizers": ["z"]]], metadata)
-                == ["metadata": ["finalizers": ["y", "z"]]])
+                == ["metadata": ["finalizers": ["y", "z"]]]
+        )
     }
 
     @Test func `The order of a list can be set`() throws {
         let live = pod([["name": "a"], ["name": "b"], ["name": "c"]])
-        let order: JSONValue = ["spec": ["template": ["spec": ["$setElementOrder/containers": [["name": "c"], ["name": "a"], ["name": "b"]]]]]]
+        let order: JSONValue = [
+            "spec": ["template": ["spec": ["$setElementOrder/containers": [["name": "c"], ["name": "a"], ["name": "b"]]]]]
+        ]
         #expect(try patch(order, live) == pod([["name": "c"], ["name": "a"], ["name": "b"]]))
     }
 

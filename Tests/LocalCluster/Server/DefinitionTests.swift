@@ -68,7 +68,11 @@ struct DefinitionTests {
         let resource = try #require(api.registry.resource(WidgetDefinition.type))
         _ = try widget("a")
         _ = try api.create(
-            resource, namespace: "default", ["metadata": ["name": "b", "finalizers": ["x/y"]], "spec": ["size": 1]], options)
+            resource,
+            namespace: "default",
+            ["metadata": ["name": "b", "finalizers": ["x/y"]], "spec": ["size": 1]],
+            options
+        )
         let key = ObjectKey(namespace: "", name: "widgets.example.com")
         #expect(try !api.delete(definitions, key, DeletionOptions()).isRemoved)
         #expect(api.objects(resource, namespace: nil).map(\.name) == ["b"])

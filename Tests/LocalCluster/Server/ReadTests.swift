@@ -121,7 +121,9 @@ struct ReadTests {
             let data = JSONValue.configMap("large", data: ["a": .string(String(repeating: "x", count: 4 << 20))])
             let error = try await #require(throws: KubernetesError.self) { try await test.client.create(Unstructured(content: data)) }
             #expect(error.status?.code == 413)
-            _ = try await test.client.create(Unstructured(content: .configMap("fits", data: ["a": .string(String(repeating: "x", count: 1_000_000))])))
+            _ = try await test.client.create(
+                Unstructured(content: .configMap("fits", data: ["a": .string(String(repeating: "x", count: 1_000_000))]))
+            )
         }
     }
 }

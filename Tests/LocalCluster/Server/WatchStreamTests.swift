@@ -13,8 +13,12 @@ struct WatchStreamTests {
         let info = RequestInfo(method: .get, path: "/api/v1/configmaps", query: QueryItems("watch=true"))
         let request = APIRequest(info: info, headers: [:], body: ByteBuffer(), watchFault: nil)
         var stream = WatchStream(
-            store: api.store, resource: resource, selection: try Selection(request, try #require(info.target), resource),
-            view: ObjectView(resource: resource, request: request), sendsBookmarks: true)
+            store: api.store,
+            resource: resource,
+            selection: try Selection(request, try #require(info.target), resource),
+            view: ObjectView(resource: resource, request: request),
+            sendsBookmarks: true
+        )
         #expect(try stream.open(.currentState).isEmpty)
         func make(_ name: String) throws {
             _ = try api.create(resource, namespace: "default", .configMap(name), WriteOptions(fieldManager: "test"))

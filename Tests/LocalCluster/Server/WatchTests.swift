@@ -19,7 +19,10 @@ struct WatchTests {
 
     private func label(_ test: TestCluster, _ name: String, _ value: String) async throws {
         _ = try await test.client.patch(
-            .configMaps, ObjectKey(namespace: "default", name: name), .merge(["metadata": ["labels": ["l": .string(value)]]]))
+            .configMaps,
+            ObjectKey(namespace: "default", name: name),
+            .merge(["metadata": ["labels": ["l": .string(value)]]])
+        )
     }
 
     /// The next event that is no bookmark, as `KIND name`.
@@ -94,7 +97,8 @@ struct WatchTests {
             var events = watch(test)
             #expect(try await next(&events) == "ADDED a")
             let other = try await test.client.create(
-                Unstructured(content: ["apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "default"]]))
+                Unstructured(content: ["apiVersion": "v1", "kind": "Secret", "metadata": ["name": "s", "namespace": "default"]])
+            )
             while let event = try await events.next() {
                 guard case .bookmark(let revision, _) = event else { continue }
                 if Int64(revision) ?? 0 >= Int64(other.resourceVersion ?? "") ?? .max { return }

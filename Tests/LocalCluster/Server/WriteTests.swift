@@ -11,7 +11,8 @@ struct WriteTests {
 
     private func resource(_ type: ResourceType) throws -> ServedResource { try #require(api.registry.resource(type)) }
 
-    private func create(_ type: ResourceType, _ object: JSONValue, _ configure: (inout WriteOptions) -> Void = { _ in }) throws -> JSONValue {
+    private func create(_ type: ResourceType, _ object: JSONValue, _ configure: (inout WriteOptions) -> Void = { _ in }) throws -> JSONValue
+    {
         var options = WriteOptions(fieldManager: "test")
         configure(&options)
         let resource = try resource(type)
@@ -19,7 +20,10 @@ struct WriteTests {
     }
 
     private func update(
-        _ type: ResourceType, _ name: String, _ part: Subresource = .main, _ change: (inout JSONValue) -> Void
+        _ type: ResourceType,
+        _ name: String,
+        _ part: Subresource = .main,
+        _ change: (inout JSONValue) -> Void
     ) throws -> JSONValue {
         let resource = try resource(type)
         return try api.update(resource, resource.key(namespace: "default", name: name), part, WriteOptions(fieldManager: "test")) { live in
@@ -126,7 +130,11 @@ struct WriteTests {
         #expect(service.at(path: "spec", "ports")?[0] == ["port": 80, "protocol": "TCP", "targetPort": 80])
         let job = try create(
             .jobs,
-            ["metadata": ["name": "j"], "spec": ["template": ["spec": ["restartPolicy": "Never", "containers": [["name": "x", "image": "i"]]]]]])
+            [
+                "metadata": ["name": "j"],
+                "spec": ["template": ["spec": ["restartPolicy": "Never", "containers": [["name": "x", "image": "i"]]]]],
+            ]
+        )
         #expect(job.at(path: "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid") == .string(job.uid))
         #expect(job.at(path: "spec", "template", "metadata", "labels", "job-name") == "j")
     }
@@ -162,11 +170,15 @@ struct WriteTests {
     @Test func `Nothing is created in a namespace that is missing or going away`() throws {
         let resource = try resource(.configMaps)
         let options = WriteOptions(fieldManager: "test")
-        let missing = try #require(throws: APIError.self) { try api.create(resource, namespace: "none", ["metadata": ["name": "x"]], options) }
+        let missing = try #require(throws: APIError.self) {
+            try api.create(resource, namespace: "none", ["metadata": ["name": "x"]], options)
+        }
         #expect(missing.message == "namespaces \"none\" not found")
         _ = try create(.namespaces, ["metadata": ["name": "old"]])
         _ = try api.delete(self.resource(.namespaces), ObjectKey(namespace: "", name: "old"), DeletionOptions())
-        let ending = try #require(throws: APIError.self) { try api.create(resource, namespace: "old", ["metadata": ["name": "x"]], options) }
+        let ending = try #require(throws: APIError.self) {
+            try api.create(resource, namespace: "old", ["metadata": ["name": "x"]], options)
+        }
         #expect(ending.code == 403)
         #expect(ending.details?.causes.first?.reason == "NamespaceTerminating")
     }

@@ -27,7 +27,8 @@ struct LabelQueryTests {
                 "matchExpressions": [
                     ["key": "tier", "operator": "In", "values": ["front", "back"]], ["key": "x", "operator": "DoesNotExist"],
                 ],
-            ]))
+            ])
+        )
         #expect(selector.matches(labels))
         #expect(selector.text == "app=web,tier in (back,front),!x")
         #expect(try LabelQuery(parsing: selector.text) == selector)

@@ -15,7 +15,8 @@ struct TestCluster: Sendable {
 
     /// Runs `body` with a cluster that is gone afterwards.
     static func run(
-        _ configure: (inout LocalClusterConfiguration) -> Void = { _ in }, _ body: (TestCluster) async throws -> Void
+        _ configure: (inout LocalClusterConfiguration) -> Void = { _ in },
+        _ body: (TestCluster) async throws -> Void
     ) async throws {
         let folder = "\(FileManager.default.temporaryDirectory.path)/gravity-cluster-\(UUID().uuidString)"
         let requests = RequestRecorder()
@@ -61,7 +62,9 @@ struct TestCluster: Sendable {
     private func run(_ line: String, _ more: [String], _ input: String) async throws -> Command.Outcome {
         let words = line.split(separator: " ").map(String.init) + more
         return try await Command(
-            "kubectl", ["--cache-dir=\(folder)/cache"] + words, environment: ["KUBECONFIG": "\(folder)/kubeconfig"]
+            "kubectl",
+            ["--cache-dir=\(folder)/cache"] + words,
+            environment: ["KUBECONFIG": "\(folder)/kubeconfig"]
         ).run(input: input)
     }
 

@@ -35,9 +35,15 @@ struct PodSummaryTests {
         (#"{"status":{"phase":"Running","containerStatuses":[{"ready":true,"state":{"running":{}}}]}}"#, "Running"),
         (#"{"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ImagePullBackOff"}}}]}}"#, "ImagePullBackOff"),
         (#"{"status":{"phase":"Running","containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}}"#, "CrashLoopBackOff"),
-        (#"{"status":{"phase":"Succeeded","containerStatuses":[{"state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}}"#, "Completed"),
+        (
+            #"{"status":{"phase":"Succeeded","containerStatuses":[{"state":{"terminated":{"exitCode":0,"reason":"Completed"}}}]}}"#,
+            "Completed"
+        ),
         (#"{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z"},"status":{"phase":"Running"}}"#, "Terminating"),
-        (#"{"spec":{"initContainers":[{},{}]},"status":{"phase":"Pending","initContainerStatuses":[{"state":{"running":{}}}]}}"#, "Init:0/2"),
+        (
+            #"{"spec":{"initContainers":[{},{}]},"status":{"phase":"Pending","initContainerStatuses":[{"state":{"running":{}}}]}}"#,
+            "Init:0/2"
+        ),
     ])
     func `A pod is summed up in one word`(pod: String, word: String) throws {
         #expect(PodSummary.status(try JSONValue(parsing: pod)) == word)

@@ -35,14 +35,17 @@ extension ResourceRules {
 
     private static func keyProblems(_ data: JSONValue?, _ field: String) -> [APIError.Cause] {
         (data?.objectValue ?? [:]).keys.sorted().compactMap { key in
-            let isValid = !key.isEmpty && key.utf8.count <= 253 && key != "." && !key.hasPrefix("..")
+            let isValid =
+                !key.isEmpty && key.utf8.count <= 253 && key != "." && !key.hasPrefix("..")
                 && key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") }
             return isValid
                 ? nil
                 : .invalidValue(
-                    "\(field)[\(key)]", key,
+                    "\(field)[\(key)]",
+                    key,
                     "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or "
-                        + "'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")
+                        + "'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+                )
         }
     }
 

@@ -43,7 +43,8 @@ enum PodDefaults {
 
     private static func probe(_ probe: inout JSONValue) {
         for (member, value) in [("timeoutSeconds", 1), ("periodSeconds", 10), ("successThreshold", 1), ("failureThreshold", 3)]
-        as [(String, JSONValue)] where (probe[member]?.integerValue ?? 0) == 0 { probe[member] = value }
+            as [(String, JSONValue)] where (probe[member]?.integerValue ?? 0) == 0
+        { probe[member] = value }
         probe.update("httpGet", httpGet)
     }
 

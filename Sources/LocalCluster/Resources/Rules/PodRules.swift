@@ -32,7 +32,9 @@ extension ResourceRules {
     private static func changeProblems(_ new: JSONValue, _ old: JSONValue) -> [APIError.Cause] {
         func fixed(_ spec: JSONValue) -> JSONValue {
             var spec = spec
-            for member in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"] { spec[member] = nil }
+            for member in ["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates"] {
+                spec[member] = nil
+            }
             for member in ["containers", "initContainers"] { spec.updateEach(member) { $0["image"] = nil } }
             if old["nodeName"]?.stringValue ?? "" == "" { spec["nodeName"] = nil }
             return spec
@@ -43,7 +45,8 @@ extension ResourceRules {
                 "spec",
                 "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
                     + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
-                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)")
+                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"
+            )
         ]
     }
 

@@ -21,7 +21,9 @@ extension ResourceRules {
             }
         },
         validate: { object, _ in
-            let (low, high) = (object.at(path: "spec", "minReplicas")?.integerValue ?? 1, object.at(path: "spec", "maxReplicas")?.integerValue ?? 0)
+            let (low, high) = (
+                object.at(path: "spec", "minReplicas")?.integerValue ?? 1, object.at(path: "spec", "maxReplicas")?.integerValue ?? 0
+            )
             return high >= max(low, 1)
                 ? [] : [.invalidValue("spec.maxReplicas", json: .integer(high), "must be greater than or equal to `minReplicas`")]
         }

@@ -40,7 +40,9 @@ extension ResourceRules {
             if let old, let address = old.at(path: "spec", "clusterIP")?.stringValue, !address.isEmpty,
                 object.at(path: "spec", "type") != "ExternalName", object.at(path: "spec", "clusterIP")?.stringValue != address
             {
-                causes.append(.invalidValue("spec.clusterIPs[0]", object.at(path: "spec", "clusterIP")?.stringValue ?? "", "may not change once set"))
+                causes.append(
+                    .invalidValue("spec.clusterIPs[0]", object.at(path: "spec", "clusterIP")?.stringValue ?? "", "may not change once set")
+                )
             }
             return causes
         },

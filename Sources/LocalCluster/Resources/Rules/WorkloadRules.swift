@@ -74,7 +74,8 @@ extension ResourceRules {
         if let selector = LabelQuery(selector: spec["selector"]), !selector.isEverything {
             if !selector.matches(labels.stringMap) {
                 causes.append(
-                    .invalidValue("spec.template.metadata.labels", json: labels, "`selector` does not match template `labels`"))
+                    .invalidValue("spec.template.metadata.labels", json: labels, "`selector` does not match template `labels`")
+                )
             }
         } else {
             causes.append(.required("spec.selector"))
