@@ -147,11 +147,6 @@ private final class WatchDropper: Sendable {
     let store = Mutex<Store?>(nil)
 
     func drop(_ resource: String?) {
-        let store = store.withLock { $0 }
-        guard let resource else {
-            store?.endRemoteSubscriptions()
-            return
-        }
-        store?.endRemoteSubscriptions(to: store?.tables.filter { $0.resource == resource } ?? [])
+        store.withLock { $0 }?.endRemoteSubscriptions { resource == nil || $0.resource == resource }
     }
 }

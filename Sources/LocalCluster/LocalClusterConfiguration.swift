@@ -11,7 +11,7 @@ package struct LocalClusterConfiguration: Sendable {
     /// Whether the state outlives the process.
     package var persists: Bool
     /// How many writes of a type a watch can go back.
-    package var watchHistory = 2048
+    package var watchHistory = 1024
     /// The time between the bookmarks of a watch.
     package var bookmarkInterval: Duration = .seconds(60)
     /// How long a request that is no watch may take.

@@ -19,7 +19,7 @@ import Testing
             let service = try await platform.client.get(GravityService.self, platform.key("auth"))
             #expect(service.status?.migration?.result == .succeeded)
             #expect(service.status?.currentRevision == service.status?.stableRevision)
-            #expect(try await platform.serviceCondition("auth", "DependenciesHealthy")?.status == .true)
+            try await eventually { try await platform.serviceCondition("auth", "DependenciesHealthy")?.status == .true }
             let tables = try await platform.sql(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = \(platform.databaseName("auth") + "_owner")",
                 in: platform.databaseName("auth")

@@ -26,7 +26,7 @@ extension ResourceAPI {
             let table = GroupResource(definition: object)
             registry.set(nil, for: table)
             store.drop(table)
-            store.endRemoteSubscriptions(to: [table])
+            store.endRemoteSubscriptions { $0 == table }
             reconsiderDefinitions(group: table.group)
         } else if resource.schema != nil {
             finishDefinition(of: resource.table)

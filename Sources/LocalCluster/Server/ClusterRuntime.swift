@@ -53,6 +53,7 @@ struct ClusterRuntime: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.run() }
                 if let file { group.addTask { await file.follow(api.store) } }
+                group.addTask { await EventRetention(api: api).run() }
                 if let node {
                     group.addTask { await node.run() }
                     let controllers = ControllerSet(access: ClusterAccess(api: api), logger: configuration.logger)

@@ -40,6 +40,10 @@ struct WriteHandler {
         guard !resource.type.isNamespaced || sent.namespace == target.namespace else {
             throw APIError.badRequest("the namespace of the provided object does not match the namespace sent on the request")
         }
+        let needsVersion = resource.schema != nil || resource.type == .leases
+        if needsVersion, sent.resourceVersion.isEmpty {
+            throw resource.invalid(name, [.invalidValue("metadata.resourceVersion", json: 0, "must be specified for an update")])
+        }
         let object = sent
         return try written(request, target, try request.writeOptions()) { _ in object }
     }

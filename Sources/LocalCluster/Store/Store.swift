@@ -34,7 +34,7 @@ package final class Store: Sendable {
     let state: Mutex<State>
 
     /// - Parameter historyLimit: how many writes a table remembers for watches and consistent paging.
-    package init(historyLimit: Int = 2048) {
+    package init(historyLimit: Int = 1024) {
         state = Mutex(State(historyLimit: historyLimit))
     }
 
@@ -91,9 +91,9 @@ package final class Store: Sendable {
         }
     }
 
-    /// Ends every client's watch that is open on one of `tables` (nil: all), as a restart of the server would.
-    package func endRemoteSubscriptions(to tables: Set<GroupResource>? = nil) {
-        let ended = state.withLock { $0.removeRemoteSubscribers(to: tables) }
+    /// Ends every client's watch that is open on a matching table, as a restart of the server would.
+    package func endRemoteSubscriptions(where matches: (GroupResource) -> Bool) {
+        let ended = state.withLock { $0.removeRemoteSubscribers(where: matches) }
         for subscriber in ended { subscriber.wake.finish() }
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Kubernetes
 import Logging
 import Synchronization
@@ -9,8 +10,9 @@ struct StoreFile: Sendable {
 
     /// The store of an earlier run, or an empty one; throws when there is a file that cannot be read.
     func load(historyLimit: Int) throws -> Store {
-        guard let text = PrivateFiles.text(path, limit: 1 << 29), !text.isEmpty else { return Store(historyLimit: historyLimit) }
-        return Store(state: try StoreSnapshot(parsing: Array(text.utf8)).restored(historyLimit: historyLimit))
+        guard FileManager.default.fileExists(atPath: path) else { return Store(historyLimit: historyLimit) }
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        return Store(state: try StoreSnapshot(parsing: [UInt8](bytes)).restored(historyLimit: historyLimit))
     }
 
     /// Writes the store a second after it has changed, until the task is cancelled.

@@ -92,10 +92,8 @@ extension Store.State {
 
     mutating func unsubscribe(_ id: Int) { subscribers[id] = nil }
 
-    mutating func removeRemoteSubscribers(to names: Set<GroupResource>?) -> [Subscriber] {
-        let ended = subscribers.filter {
-            $0.value.isRemote && (names == nil || $0.value.tables.map { !$0.isDisjoint(with: names ?? []) } ?? false)
-        }
+    mutating func removeRemoteSubscribers(where matches: (GroupResource) -> Bool) -> [Subscriber] {
+        let ended = subscribers.filter { $0.value.isRemote && $0.value.tables?.contains(where: matches) ?? true }
         for id in ended.keys { subscribers[id] = nil }
         return Array(ended.values)
     }

@@ -29,7 +29,7 @@ import Testing
         let written: JSONValue = ["spec": ["containers": [["name": "c", "resources": [:]]]]]
         #expect(Drift.isConverged(open, written))
         #expect(Drift.surplusLists(open, written).isEmpty)
-        #expect(JSONValue.object(["name": "c", "resources": JSONValue.null, "ports": nil]) == ["name": "c"])
+        #expect(JSONValue.members(["name": "c", "resources": JSONValue.null, "ports": nil]) == ["name": "c"])
     }
 
     @Test(

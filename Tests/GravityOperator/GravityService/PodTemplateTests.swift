@@ -30,6 +30,7 @@ import Testing
     @Test func `Every pod keeps every rule of the Restricted pod security standard`() throws {
         let pods = try Self.pods()
         #expect(pods.count == 4)
+        #expect(pods.allSatisfy { !$0.text.contains("null") })
         for pod in pods {
             let context = try #require(pod["securityContext"])
             #expect(context["runAsNonRoot"] == true)

@@ -183,6 +183,19 @@ struct WriteTests {
         #expect(ending.details?.causes.first?.reason == "NamespaceTerminating")
     }
 
+    @Test func `Events are forgotten after an hour`() throws {
+        for name in ["a", "b"] {
+            _ = try create(.events, ["metadata": ["name": .string(name)], "regarding": ["namespace": "default"], "reason": "R"])
+        }
+        let core = try #require(api.registry.resource(group: "", version: "v1", plural: "events"))
+        EventRetention(api: api).sweep(now: Timestamp.now())
+        #expect(api.objects(core, namespace: nil).count == 2)
+        EventRetention(api: api, limit: 1).sweep(now: Timestamp.now())
+        #expect(api.objects(core, namespace: nil).count == 1)
+        EventRetention(api: api).sweep(now: Timestamp(seconds: Timestamp.now().seconds + 3700))
+        #expect(api.objects(core, namespace: nil).isEmpty)
+    }
+
     @Test func `Events are one kind under two names`() throws {
         let event: JSONValue = [
             "metadata": ["name": "e"], "regarding": ["kind": "Pod", "name": "p", "namespace": "default"], "note": "hello", "reason": "Made",

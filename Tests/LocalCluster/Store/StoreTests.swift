@@ -62,7 +62,7 @@ struct StoreTests {
         try store.write(table, key("a"), object("a"), replacing: nil)
         #expect(await wakes.next() != nil)
         try store.write(GroupResource(group: "x", resource: "others"), key("a"), object("a"), replacing: nil)
-        store.endRemoteSubscriptions(to: [table])
+        store.endRemoteSubscriptions { $0 == table }
         #expect(await wakes.next() == nil)
     }
 

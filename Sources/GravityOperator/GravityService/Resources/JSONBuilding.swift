@@ -2,7 +2,9 @@ import Kubernetes
 
 extension JSONValue {
     /// An object without the members whose value is nil or null, so that an absent setting is absent in what we apply.
-    static func object(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    ///
+    /// A name of its own: given a literal, the case `object` takes nil for a null.
+    static func members(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
         var object: [String: JSONValue] = [:]
         for (key, value) in members where value?.isNull == false { object[key] = value }
         return .object(object)

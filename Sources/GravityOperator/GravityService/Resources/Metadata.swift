@@ -23,7 +23,7 @@ extension ServicePlan {
         var object = content
         object["apiVersion"] = .string(type.apiVersion)
         object["kind"] = .string(type.kind)
-        object["metadata"] = .object([
+        object["metadata"] = .members([
             "name": .string(name),
             "namespace": .string(names.namespace),
             "labels": .map(labels(component: component)),

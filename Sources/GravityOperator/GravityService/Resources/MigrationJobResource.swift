@@ -30,7 +30,7 @@ extension ServicePlan {
     private func migrationPod(_ migration: MigrationPlan, _ inputs: ServiceInputs) -> JSONValue {
         let credentials = inputs.database?.migration
         let volumes = Volumes(self, credentials: credentials)
-        let container: JSONValue = .object([
+        let container: JSONValue = .members([
             "name": "migrate",
             "image": .string(migration.image),
             "command": migration.command.nonEmpty.map(JSONValue.strings),
@@ -41,7 +41,7 @@ extension ServicePlan {
             "securityContext": PodSecurity.container(isBundled: self.container.isBundled),
             "volumeMounts": volumes.mounts.nonEmpty.map(JSONValue.array),
         ])
-        return .object([
+        return .members([
             "restartPolicy": "Never",
             "serviceAccountName": .string(pod.serviceAccountName ?? names.serviceAccount),
             "automountServiceAccountToken": false,

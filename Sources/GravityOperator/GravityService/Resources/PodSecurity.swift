@@ -3,7 +3,7 @@ import Kubernetes
 /// The Restricted profile of the Pod Security Standards, which every pod we make keeps.
 enum PodSecurity {
     static func pod(isBundled: Bool) -> JSONValue {
-        .object([
+        .members([
             "runAsNonRoot": true,
             "runAsUser": isBundled ? 65532 : nil,
             "runAsGroup": isBundled ? 65532 : nil,
@@ -12,7 +12,7 @@ enum PodSecurity {
     }
 
     static func container(isBundled: Bool) -> JSONValue {
-        .object([
+        .members([
             "allowPrivilegeEscalation": false,
             "runAsNonRoot": true,
             "readOnlyRootFilesystem": isBundled ? true : nil,

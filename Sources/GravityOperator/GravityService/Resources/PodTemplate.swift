@@ -17,7 +17,7 @@ struct PodTemplate: Sendable, Hashable {
         ]
         content = [
             "metadata": metadata,
-            "spec": .object([
+            "spec": .members([
                 "serviceAccountName": .string(plan.pod.serviceAccountName ?? plan.names.serviceAccount),
                 "automountServiceAccountToken": false,
                 "enableServiceLinks": false,
@@ -42,7 +42,7 @@ struct PodTemplate: Sendable, Hashable {
     }
 
     private static func container(_ plan: ServicePlan, credentials: DatabaseCredentials?, mounts: [JSONValue]) -> JSONValue {
-        .object([
+        .members([
             "name": "service",
             "image": .string(plan.container.image),
             "command": plan.container.command.nonEmpty.map(JSONValue.strings),

@@ -25,6 +25,6 @@ struct Volumes {
         var volume = source
         volume["name"] = .string(name)
         volumes.append(volume)
-        mounts.append(.object(["name": .string(name), "mountPath": .string(path), "readOnly": readOnly ? true : nil]))
+        mounts.append(.members(["name": .string(name), "mountPath": .string(path), "readOnly": readOnly ? true : nil]))
     }
 }
