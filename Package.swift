@@ -60,7 +60,7 @@ let package = Package(
             name: "LocalCluster",
             dependencies: [
                 "Kubernetes", .hummingbird, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL, .x509, .swiftASN1, .crypto,
-                .collections, .lifecycle, .logging, .subprocess, .yams, .asyncHTTPClient,
+                .collections, .lifecycle, .logging, .subprocess, .system, .yams, .asyncHTTPClient,
             ]
         ),
         .executableTarget(

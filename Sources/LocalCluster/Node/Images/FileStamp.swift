@@ -1,22 +1,14 @@
 import Glibc
+import SystemPackage
 
 /// What tells whether a file is still the one seen before.
 struct FileStamp: Equatable, Sendable {
-    private let device: UInt
-    private let inode: UInt
-    private let size: Int
-    private let modified: Int
-    private let modifiedNanoseconds: Int
+    private let stat: Stat
 
     /// Nil when there is no such file.
     init?(path: String) {
-        var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
-        device = UInt(info.st_dev)
-        inode = UInt(info.st_ino)
-        size = Int(info.st_size)
-        modified = info.st_mtim.tv_sec
-        modifiedNanoseconds = info.st_mtim.tv_nsec
+        guard let stat = try? FilePath(path).stat() else { return nil }
+        self.stat = stat
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// Reads the records of one log file in order, also while it grows and is set aside.
 struct LogCursor: ~Copyable {
@@ -54,7 +55,7 @@ struct LogCursor: ~Copyable {
     }
 
     private static func inode(of descriptor: Int32) -> UInt64 {
-        var info = stat()
-        return fstat(descriptor, &info) == 0 ? UInt64(info.st_ino) : 0
+        guard let stat = try? FileDescriptor(rawValue: descriptor).stat() else { return 0 }
+        return UInt64(stat.inode.rawValue)
     }
 }
