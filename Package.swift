@@ -185,12 +185,6 @@ extension Target.Dependency {
     static let yams = product(name: "Yams", package: "Yams")
 }
 
-if let only = Context.environment["GRAVITY_ONLY"] {
-    let names = only.split(separator: ",").map(String.init)
-    package.targets.removeAll { ($0.type == .test || $0.type == .executable) && !names.contains($0.name) }
-    package.products.removeAll { product in !names.contains(product.name) }
-}
-
 // Compiler rules of the house, set once for every target that has Swift sources.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
